@@ -1,0 +1,90 @@
+import { mkdirSync } from "node:fs";
+import type { SandboxContext, Speed } from "@/sandbox/context";
+import { createControl } from "@/sandbox/control";
+import { Faults } from "@/sandbox/faults";
+import { serveHttp } from "@/sandbox/http";
+import { renderIndexPage } from "@/sandbox/index-page";
+import { type Log, logNothing } from "@/sandbox/log";
+import type { MachineView } from "@/sandbox/machine-view";
+import { findProvider, type Provider } from "@/sandbox/provider";
+
+export interface SandboxOptions {
+  /** Holds everything the sandbox remembers; made when missing. */
+  dataDir: string;
+  /** Ports are 0 (the system chooses) unless given. */
+  port?: number;
+  dnsPort?: number;
+  acmePort?: number;
+  storagePort?: number;
+  machinePortBase?: number;
+  /** Default `instant`. */
+  speed?: Speed;
+  /** Default `sandbox.localhost`, whose sub-domains browsers resolve to loopback by themselves (RFC 6761). */
+  domain?: string;
+  log?: Log;
+}
+
+export interface Sandbox {
+  url: string;
+  hetznerUrl: string;
+  cloudflareUrl: string;
+  resendUrl: string;
+  inboxUrl: string;
+  faults: Faults;
+  close(): Promise<void>;
+}
+
+/** Starts every provider on 127.0.0.1 and answers once all of them listen. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const context: SandboxContext = {
+    dataDir: options.dataDir,
+    domain: options.domain ?? "sandbox.localhost",
+    speed: options.speed ?? "instant",
+    faults: new Faults(),
+    log: options.log ?? logNothing,
+    machines: { portBase: options.machinePortBase ?? 0 },
+  };
+  mkdirSync(context.dataDir, { recursive: true });
+
+  const providers: Provider[] = [];
+  const machines = (): MachineView[] => [];
+  const control = createControl(context, machines);
+
+  const handle = async (request: Request): Promise<Response> => {
+    const { pathname, origin } = new URL(request.url);
+    const provider = findProvider(providers, pathname);
+    if (provider) return provider.handle(request);
+    if (pathname === "/") {
+      const entries = providers.map(({ title, mountPath }) => ({
+        title,
+        address: origin + mountPath,
+        link: false,
+      }));
+      return new Response(renderIndexPage(context.domain, entries), {
+        headers: { "content-type": "text/html; charset=utf-8" },
+      });
+    }
+    return (
+      (await control(request)) ?? Response.json({ error: "no such path in the sandbox" }, { status: 404 })
+    );
+  };
+
+  const server = await serveHttp(handle, {
+    port: options.port ?? 0,
+    onError: (error, request) => context.log("http.error", { ...request, error: String(error) }),
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+
+  return {
+    url,
+    hetznerUrl: `${url}/hetzner/v1`,
+    cloudflareUrl: `${url}/cloudflare/client/v4`,
+    resendUrl: `${url}/resend`,
+    inboxUrl: `${url}/inbox`,
+    faults: context.faults,
+    close: async () => {
+      await server.close();
+      for (const provider of providers) await provider.close();
+    },
+  };
+}
