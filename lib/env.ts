@@ -23,7 +23,10 @@ const envSchema = z
     /** Ed25519 PKCS#8 in base64: signs the plugin registry's index. */
     REGISTRY_SIGNING_KEY: z.string().min(40),
     /** Separates installations that share a provider project; goes into labels. */
-    INSTALLATION: z.string().regex(/^[a-z0-9-]{1,32}$/).default("production"),
+    INSTALLATION: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/)
+      .default("production"),
     /** Servers are <subdomain>.<CLOUD_DOMAIN>. */
     CLOUD_DOMAIN: z.string().default("cloud.nself.org"),
     OPERATOR_EMAILS: z.string().default(""),
@@ -55,8 +58,14 @@ const envSchema = z
     WELCOME_LINK_SECONDS: seconds(86_400),
     ENROL_TOKEN_SECONDS: seconds(3600),
   })
-  .refine((env) => Boolean(env.GITHUB_ID) === Boolean(env.GITHUB_SECRET), "GITHUB_ID and GITHUB_SECRET go together")
-  .refine((env) => Boolean(env.GOOGLE_ID) === Boolean(env.GOOGLE_SECRET), "GOOGLE_ID and GOOGLE_SECRET go together");
+  .refine(
+    (env) => Boolean(env.GITHUB_ID) === Boolean(env.GITHUB_SECRET),
+    "GITHUB_ID and GITHUB_SECRET go together",
+  )
+  .refine(
+    (env) => Boolean(env.GOOGLE_ID) === Boolean(env.GOOGLE_SECRET),
+    "GOOGLE_ID and GOOGLE_SECRET go together",
+  );
 
 export type Env = z.infer<typeof envSchema>;
 

@@ -25,8 +25,16 @@ export const errorTable = {
   subdomain_taken: { status: 409, class: "conflict", title: "This subdomain is taken" },
   job_live: { status: 409, class: "conflict", title: "Another job is running on this server" },
   action_not_allowed: { status: 409, class: "conflict", title: "This is not possible in the present state" },
-  idempotency_mismatch: { status: 422, class: "input", title: "This Idempotency-Key was used for another request" },
-  idempotency_running: { status: 409, class: "transient", title: "The first request with this key is still running" },
+  idempotency_mismatch: {
+    status: 422,
+    class: "input",
+    title: "This Idempotency-Key was used for another request",
+  },
+  idempotency_running: {
+    status: 409,
+    class: "transient",
+    title: "The first request with this key is still running",
+  },
   link_spent: { status: 410, class: "input", title: "This link has expired or was used" },
   payload_too_large: { status: 413, class: "input", title: "The request body is too large" },
   unsupported_media_type: { status: 415, class: "input", title: "Send JSON" },
@@ -88,7 +96,9 @@ export class AppError extends Error {
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     const publicMessage = options.public ?? errorTable[code].title;
-    super(options.internal ? `${publicMessage} [${options.internal}]` : publicMessage, { cause: options.cause });
+    super(options.internal ? `${publicMessage} [${options.internal}]` : publicMessage, {
+      cause: options.cause,
+    });
     this.name = "AppError";
     this.code = code;
     this.publicMessage = publicMessage;
@@ -109,5 +119,8 @@ export class AppError extends Error {
 /** Any thrown value as an AppError; what we do not know becomes `internal`, its text kept for the logs only. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return new AppError("internal", { internal: error instanceof Error ? error.message : String(error), cause: error });
+  return new AppError("internal", {
+    internal: error instanceof Error ? error.message : String(error),
+    cause: error,
+  });
 }

@@ -3,9 +3,23 @@ import { z } from "zod";
 
 /** Every id of ours: a prefix that names the noun, then a lower-case ULID, so that ids sort by time. */
 const prefixes = {
-  user: "usr", team: "tem", membership: "mem", invitation: "inv", session: "ses", apiToken: "tok",
-  server: "srv", job: "job", jobStep: "stp", plugin: "plg", license: "lic", audit: "aud",
-  providerResource: "res", certificate: "crt", welcomeLink: "wel", request: "req", mail: "mal",
+  user: "usr",
+  team: "tem",
+  membership: "mem",
+  invitation: "inv",
+  session: "ses",
+  apiToken: "tok",
+  server: "srv",
+  job: "job",
+  jobStep: "stp",
+  plugin: "plg",
+  license: "lic",
+  audit: "aud",
+  providerResource: "res",
+  certificate: "crt",
+  welcomeLink: "wel",
+  request: "req",
+  mail: "mal",
 } as const;
 export type IdNoun = keyof typeof prefixes;
 

@@ -2,8 +2,19 @@ import pino from "pino";
 
 /** Structured logs on stdout. Values under these keys never appear, at any of the depths we log. */
 const secretKeys = [
-  "authorization", "cookie", "token", "password", "secret", "privateKey", "adminSecret", "hasuraAdminSecret",
-  "licenseKey", "userData", "enrolToken", "apiKey", "key",
+  "authorization",
+  "cookie",
+  "token",
+  "password",
+  "secret",
+  "privateKey",
+  "adminSecret",
+  "hasuraAdminSecret",
+  "licenseKey",
+  "userData",
+  "enrolToken",
+  "apiKey",
+  "key",
 ];
 
 export const log = pino({
