@@ -1,6 +1,9 @@
 import { mkdirSync } from "node:fs";
+import { createCloudflare } from "@/sandbox/cloudflare/create-cloudflare";
 import type { SandboxContext, Speed } from "@/sandbox/context";
 import { createControl } from "@/sandbox/control";
+import { startDns } from "@/sandbox/dns/start-dns";
+import { Zone } from "@/sandbox/dns/zone";
 import { Faults } from "@/sandbox/faults";
 import { serveHttp } from "@/sandbox/http";
 import { renderIndexPage } from "@/sandbox/index-page";
@@ -26,6 +29,8 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   url: string;
+  /** `127.0.0.1:port`, UDP and TCP. */
+  dnsAddress: string;
   hetznerUrl: string;
   cloudflareUrl: string;
   resendUrl: string;
@@ -46,7 +51,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   mkdirSync(context.dataDir, { recursive: true });
 
-  const providers: Provider[] = [];
+  const zone = new Zone(context);
+  const dns = await startDns(context, zone, options.dnsPort ?? 0);
+  const providers: Provider[] = [createCloudflare(context, zone)];
   const machines = (): MachineView[] => [];
   const control = createControl(context, machines);
 
@@ -77,6 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   return {
     url,
+    dnsAddress: dns.address,
     hetznerUrl: `${url}/hetzner/v1`,
     cloudflareUrl: `${url}/cloudflare/client/v4`,
     resendUrl: `${url}/resend`,
@@ -85,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       await server.close();
       for (const provider of providers) await provider.close();
+      await dns.close();
     },
   };
 }
