@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/team/actor";
+
+export interface RateLimit {
+  /** Requests in a burst. */
+  capacity: number;
+  perMinute: number;
+}
+
+/** One endpoint, as data: the handler, the checks around it and the OpenAPI document all come from this. */
+export interface RouteDefinition<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Auth extends "required" | "none" = "required" | "none",
+> {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the origin, parameters in braces: "/api/v1/servers/{id}". */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** "none": the request carries its own credential, or needs none. */
+  auth: Auth;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** Status of success and its body; null means no body. */
+  success: { status: 200 | 201 | 202 | 204; schema: Output | null; description: string };
+  /** An event stream or a file: the handler answers a Response itself. */
+  raw?: boolean;
+  /** POST only: `Idempotency-Key` is honoured for 24 hours. */
+  idempotent?: boolean;
+  rateLimit?: RateLimit;
+  bodyLimitBytes?: number;
+  /** Weak ETag over the body and 304 for If-None-Match. */
+  etag?: boolean;
+  handler(input: {
+    actor: Auth extends "required" ? Actor : null;
+    params: z.output<Params>;
+    query: z.output<Query>;
+    body: z.output<Body>;
+    request: Request;
+    ip: string | null;
+  }): Promise<z.input<Output> | Response>;
+}
+
+/** Keeps the types of the parts together; does nothing else. */
+export function defineRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Output extends z.ZodType,
+  Auth extends "required" | "none",
+>(
+  definition: RouteDefinition<Params, Query, Body, Output, Auth>,
+): RouteDefinition<Params, Query, Body, Output, Auth> {
+  return definition;
+}

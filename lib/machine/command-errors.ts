@@ -1,0 +1,25 @@
+import { type CommandError, exitCodes } from "@/cli/contract/envelope";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { redactLine } from "@/lib/redact";
+
+/** Error codes of `nself` (cli/contract) that mean something of their own to us. */
+export const commandErrorTable: Readonly<Record<string, ErrorCode>> = {
+  package_tampered: "plugin_refused",
+  index_tampered: "plugin_refused",
+  index_expired: "plugin_refused",
+  index_rolled_back: "plugin_refused",
+  port_conflict: "plugin_refused",
+  license_required: "license_required",
+  registry_unavailable: "registry_unavailable",
+};
+
+/** What the command said as our error. "Try later" (exit 3) is `machine_busy` unless its code says more. */
+export function commandFailure(command: string, exitCode: number | null, error: CommandError): AppError {
+  const known = Object.hasOwn(commandErrorTable, error.code) ? commandErrorTable[error.code] : undefined;
+  const fallback = exitCode === exitCodes.tryLater ? "machine_busy" : "command_failed";
+  return new AppError(known ?? fallback, {
+    public: redactLine(error.message, 500),
+    hint: error.hint === undefined ? undefined : redactLine(error.hint, 500),
+    internal: `${command}: exit ${exitCode}, ${redactLine(error.code, 100)}`,
+  });
+}

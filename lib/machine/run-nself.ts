@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { envelopeSchema } from "@/cli/contract/envelope";
+import { AppError } from "@/lib/errors";
+import { redactLine } from "@/lib/redact";
+import { commandFailure } from "./command-errors";
+import type { MachineTarget } from "./machine-target";
+import { type CommandResult, runCommand } from "./run-command";
+
+const defaultTimeoutMs = 60_000;
+
+/**
+ * Runs `nself <args> --json` and answers its parsed data. What the command refuses becomes an AppError with the command's
+ * own message as public text; output that is not one well-formed envelope is `command_failed`, whatever the exit code.
+ */
+export async function runNself<S extends z.ZodType>(
+  target: MachineTarget,
+  args: string[],
+  schema: S,
+  options: { stdin?: string; timeoutMs?: number } = {},
+): Promise<z.infer<S>> {
+  const result = await runCommand(target, ["nself", ...withJson(args)], {
+    stdin: options.stdin,
+    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+  });
+  const command = `nself ${args.slice(0, 2).join(" ")}`;
+  const envelope = envelopeSchema(schema).safeParse(parseJson(result.stdout));
+  if (!envelope.success) throw malformed(command, result, z.prettifyError(envelope.error));
+  if (!envelope.data.ok) throw commandFailure(command, result.exitCode, envelope.data.error);
+  if (result.exitCode !== 0) throw malformed(command, result, "ok, but a failing exit code");
+  return envelope.data.data;
+}
+
+/** Options of a command stand before "--", which starts the arguments of the task it runs. */
+function withJson(args: string[]): string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? [...args, "--json"] : [...args.slice(0, end), "--json", ...args.slice(end)];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function malformed(command: string, result: CommandResult, why: string): AppError {
+  const tail = redactLine(result.stderr.trimEnd().slice(-500) || result.stdout.slice(0, 200), 500);
+  return new AppError("command_failed", {
+    public: "A command on the server gave no usable answer",
+    internal: `${command}: exit ${result.exitCode}: ${why}: ${tail}`,
+  });
+}

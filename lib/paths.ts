@@ -1,0 +1,23 @@
+/** Every URL of ours, in one place. */
+export const paths = {
+  home: "/",
+  signIn: "/sign-in",
+  confirmSignIn: "/sign-in/confirm",
+  servers: "/servers",
+  newServer: "/servers/new",
+  server: (serverId: string) => `/servers/${serverId}`,
+  serverActivity: (serverId: string) => `/servers/${serverId}/activity`,
+  serverSettings: (serverId: string) => `/servers/${serverId}/settings`,
+  welcome: (token: string) => `/welcome/${token}`,
+  invitation: (token: string) => `/invitations/${token}`,
+  activity: "/activity",
+  account: "/account",
+  sessions: "/account/sessions",
+  team: "/team",
+  tokens: "/team/tokens",
+  apiDocs: "/api-docs",
+  openApi: "/api/openapi.json",
+  api: "/api/v1",
+  provisionStatus: (jobId: string) => `/api/provision/${jobId}`,
+  jobEvents: (jobId: string) => `/api/v1/jobs/${jobId}/events`,
+} as const;
