@@ -1,4 +1,4 @@
-import { bashCheck, type ServiceParts, shellCheck, wgetCheck } from "./compose-types";
+import { bashCheck, fallback, required, type ServiceParts, shellCheck, wgetCheck } from "./compose-types";
 import { containerArchiveScript, containerSpool, postgresSettings } from "./postgres-settings";
 import type { StackDescription } from "./stack-description";
 
@@ -17,8 +17,7 @@ export function postgresParts(memoryMb: number): ServiceParts {
     command: ["postgres", ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
     environment: {
       POSTGRES_USER: "postgres",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose fills these in from .env.secrets
-      POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?}",
+      POSTGRES_PASSWORD: required("POSTGRES_PASSWORD"),
       POSTGRES_DB: "postgres",
       POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256 --encoding=UTF8",
     },
@@ -36,10 +35,10 @@ export function hasuraParts(stack: StackDescription): ServiceParts {
     user: "1001:1001",
     depends_on: afterPostgres,
     environment: {
-      HASURA_GRAPHQL_DATABASE_URL: "${DATABASE_URL:?}",
-      HASURA_GRAPHQL_METADATA_DATABASE_URL: "${DATABASE_URL:?}",
-      HASURA_GRAPHQL_ADMIN_SECRET: "${HASURA_GRAPHQL_ADMIN_SECRET:?}",
-      HASURA_GRAPHQL_JWT_SECRET: "${HASURA_GRAPHQL_JWT_SECRET:?}",
+      HASURA_GRAPHQL_DATABASE_URL: required("DATABASE_URL"),
+      HASURA_GRAPHQL_METADATA_DATABASE_URL: required("DATABASE_URL"),
+      HASURA_GRAPHQL_ADMIN_SECRET: required("HASURA_GRAPHQL_ADMIN_SECRET"),
+      HASURA_GRAPHQL_JWT_SECRET: required("HASURA_GRAPHQL_JWT_SECRET"),
       HASURA_GRAPHQL_UNAUTHORIZED_ROLE: "public",
       HASURA_GRAPHQL_ENABLE_CONSOLE: "false",
       HASURA_GRAPHQL_DEV_MODE: "false",
@@ -62,15 +61,15 @@ export function authParts(stack: StackDescription): ServiceParts {
       AUTH_CLIENT_URL: `https://${stack.domain}`,
       AUTH_ACCESS_TOKEN_EXPIRES_IN: "900",
       AUTH_REFRESH_TOKEN_EXPIRES_IN: "2592000",
-      AUTH_SMTP_HOST: "${SMTP_HOST:-mail}",
-      AUTH_SMTP_PORT: "${SMTP_PORT:-1025}",
-      AUTH_SMTP_USER: "${SMTP_USER:-}",
-      AUTH_SMTP_PASS: "${SMTP_PASSWORD:-}",
+      AUTH_SMTP_HOST: fallback("SMTP_HOST", "mail"),
+      AUTH_SMTP_PORT: fallback("SMTP_PORT", "1025"),
+      AUTH_SMTP_USER: fallback("SMTP_USER", ""),
+      AUTH_SMTP_PASS: fallback("SMTP_PASSWORD", ""),
       AUTH_SMTP_SENDER: `noreply@${stack.domain}`,
-      HASURA_GRAPHQL_DATABASE_URL: "${DATABASE_URL:?}",
+      HASURA_GRAPHQL_DATABASE_URL: required("DATABASE_URL"),
       HASURA_GRAPHQL_GRAPHQL_URL: "http://hasura:8080/v1/graphql",
-      HASURA_GRAPHQL_ADMIN_SECRET: "${HASURA_GRAPHQL_ADMIN_SECRET:?}",
-      HASURA_GRAPHQL_JWT_SECRET: "${HASURA_GRAPHQL_JWT_SECRET:?}",
+      HASURA_GRAPHQL_ADMIN_SECRET: required("HASURA_GRAPHQL_ADMIN_SECRET"),
+      HASURA_GRAPHQL_JWT_SECRET: required("HASURA_GRAPHQL_JWT_SECRET"),
     },
     healthcheck: wgetCheck(4000, "/healthz", 30),
   };

@@ -1,4 +1,4 @@
-import { type ServiceParts, shellCheck, wgetCheck } from "./compose-types";
+import { required, type ServiceParts, shellCheck, wgetCheck } from "./compose-types";
 
 /** The optional services: what each adds to the hardened base. */
 export const optionalParts: Record<string, ServiceParts> = {
@@ -6,21 +6,23 @@ export const optionalParts: Record<string, ServiceParts> = {
     user: "1000:1000",
     command: ["server", "/data", "--console-address", ":9001"],
     depends_on: { "minio-init": { condition: "service_completed_successfully" } },
-    environment: { MINIO_ROOT_USER: "nself", MINIO_ROOT_PASSWORD: "${MINIO_ROOT_PASSWORD:?}" },
+    environment: { MINIO_ROOT_USER: "nself", MINIO_ROOT_PASSWORD: required("MINIO_ROOT_PASSWORD") },
     volumes: ["minio_data:/data"],
-    healthcheck: shellCheck("curl -fsS -o /dev/null http://127.0.0.1:9000/minio/health/live || mc ready local"),
+    healthcheck: shellCheck(
+      "curl -fsS -o /dev/null http://127.0.0.1:9000/minio/health/live || mc ready local",
+    ),
   },
   redis: {
     user: "999:1000",
     command: ["sh", "-c", 'exec redis-server --appendonly yes --requirepass "$$REDIS_PASSWORD"'],
-    environment: { REDIS_PASSWORD: "${REDIS_PASSWORD:?}" },
+    environment: { REDIS_PASSWORD: required("REDIS_PASSWORD") },
     volumes: ["redis_data:/data"],
     healthcheck: shellCheck('redis-cli --no-auth-warning -a "$$REDIS_PASSWORD" ping | grep -q PONG'),
   },
   functions: {
     environment: {
       NHOST_GRAPHQL_URL: "http://hasura:8080/v1/graphql",
-      NHOST_ADMIN_SECRET: "${HASURA_GRAPHQL_ADMIN_SECRET:?}",
+      NHOST_ADMIN_SECRET: required("HASURA_GRAPHQL_ADMIN_SECRET"),
     },
     volumes: ["/opt/nself/functions:/opt/project/functions:ro"],
     healthcheck: wgetCheck(3000, "/healthz", 60),
@@ -29,21 +31,28 @@ export const optionalParts: Record<string, ServiceParts> = {
     healthcheck: shellCheck("nc -z 127.0.0.1 8025"),
   },
   meilisearch: {
-    environment: { MEILI_ENV: "production", MEILI_MASTER_KEY: "${MEILI_MASTER_KEY:?}", MEILI_NO_ANALYTICS: "true" },
+    environment: {
+      MEILI_ENV: "production",
+      MEILI_MASTER_KEY: required("MEILI_MASTER_KEY"),
+      MEILI_NO_ANALYTICS: "true",
+    },
     volumes: ["meilisearch_data:/meili_data"],
     healthcheck: wgetCheck(7700, "/health"),
   },
   prometheus: {
     user: "65534:65534",
     command: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.retention.time=15d"],
-    volumes: ["/opt/nself/monitoring/prometheus.yml:/etc/prometheus/prometheus.yml:ro", "prometheus_data:/prometheus"],
+    volumes: [
+      "/opt/nself/monitoring/prometheus.yml:/etc/prometheus/prometheus.yml:ro",
+      "prometheus_data:/prometheus",
+    ],
     healthcheck: wgetCheck(9090, "/-/healthy"),
   },
   grafana: {
     user: "472:0",
     environment: {
       GF_SECURITY_ADMIN_USER: "nself",
-      GF_SECURITY_ADMIN_PASSWORD: "${GRAFANA_ADMIN_PASSWORD:?}",
+      GF_SECURITY_ADMIN_PASSWORD: required("GRAFANA_ADMIN_PASSWORD"),
       GF_USERS_ALLOW_SIGN_UP: "false",
       GF_ANALYTICS_REPORTING_ENABLED: "false",
     },
@@ -90,13 +99,13 @@ export const optionalParts: Record<string, ServiceParts> = {
     environment: {
       DATA_SOURCE_URI: "postgres:5432/postgres?sslmode=disable",
       DATA_SOURCE_USER: "postgres",
-      DATA_SOURCE_PASS: "${POSTGRES_PASSWORD:?}",
+      DATA_SOURCE_PASS: required("POSTGRES_PASSWORD"),
     },
     healthcheck: wgetCheck(9187, "/"),
   },
   // Built from scratch: nothing to ask with inside.
   "redis-exporter": {
     user: "59000:59000",
-    environment: { REDIS_ADDR: "redis://redis:6379", REDIS_PASSWORD: "${REDIS_PASSWORD:?}" },
+    environment: { REDIS_ADDR: "redis://redis:6379", REDIS_PASSWORD: required("REDIS_PASSWORD") },
   },
 };

@@ -6,9 +6,9 @@ const known = ["DATABASE_URL", "PLUGIN_INTERNAL_SECRET", "DOMAIN", "REDIS_URL"];
 
 /** A literal `$` is doubled for Compose; the known variables keep their braces and are filled in by it. */
 export function pluginDefault(value: string): string {
-  return value.replaceAll("$", "$$$$").replace(/\$\$\{([A-Z_]+)\}/g, (whole, name: string) =>
-    known.includes(name) ? `\${${name}}` : whole,
-  );
+  return value
+    .replaceAll("$", "$$$$")
+    .replace(/\$\$\{([A-Z_]+)\}/g, (whole, name: string) => (known.includes(name) ? `\${${name}}` : whole));
 }
 
 /** A variable that the customer may set goes by its own name in `.env.plugins`; the manifest's default stands otherwise. */
@@ -22,6 +22,10 @@ export function pluginParts(stack: StackDescription, plugin: StackPlugin): Servi
   return {
     environment,
     depends_on: { postgres: { condition: "service_healthy" } },
-    labels: { "nself.plugin": plugin.name, "nself.plugin.version": plugin.version, "nself.server": stack.serverId },
+    labels: {
+      "nself.plugin": plugin.name,
+      "nself.plugin.version": plugin.version,
+      "nself.server": stack.serverId,
+    },
   };
 }

@@ -52,3 +52,9 @@ export const bashCheck = (port: number, path: string, startSeconds?: number) =>
     `bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port}; printf "GET ${path} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n" >&3; head -n 1 <&3 | grep -q " 200"'`,
     startSeconds,
   );
+
+/** A variable that Compose fills in and without which it refuses to start. */
+export const required = (name: string) => `\${${name}:?}`;
+
+/** A variable that Compose fills in, or else what is given here. */
+export const fallback = (name: string, value: string) => `\${${name}:-${value}}`;

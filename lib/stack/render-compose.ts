@@ -9,7 +9,11 @@ import { pluginServiceName, type StackService, stackServices } from "./services"
 import { projectName, type StackDescription } from "./stack-description";
 
 /** The hardened base of every container: no capabilities, no new privileges, bounded memory and logs, nothing published. */
-function harden(service: { name: string; image: string }, memoryMb: number, parts: ServiceParts): ComposeService {
+function harden(
+  service: { name: string; image: string },
+  memoryMb: number,
+  parts: ServiceParts,
+): ComposeService {
   return {
     image: service.image,
     container_name: `${projectName}_${service.name}`,

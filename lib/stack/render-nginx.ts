@@ -17,7 +17,13 @@ const zones = [
   ["uploads", "10r/s"],
   ["functions", "10r/s"],
 ] as const;
-const bursts: Record<Route["rateZone"], number> = { general: 60, graphql: 60, auth: 20, uploads: 40, functions: 30 };
+const bursts: Record<Route["rateZone"], number> = {
+  general: 60,
+  graphql: 60,
+  auth: 20,
+  uploads: 40,
+  functions: 30,
+};
 
 /** nginx.conf: one file for what all sites share. Hand-written fragments in conf.d come last and win by server name. */
 export function renderNginxConf(): string {

@@ -13,7 +13,11 @@ export function renderPrometheus(stack: StackDescription): string {
     ["tempo", "tempo:3200"],
   ];
   return stringify({
-    global: { scrape_interval: "15s", evaluation_interval: "15s", external_labels: { server: stack.serverId } },
+    global: {
+      scrape_interval: "15s",
+      evaluation_interval: "15s",
+      external_labels: { server: stack.serverId },
+    },
     alerting: { alertmanagers: [{ static_configs: [{ targets: ["alertmanager:9093"] }] }] },
     scrape_configs: targets.map(([job, target]) => ({
       job_name: job,
@@ -28,6 +32,8 @@ export function renderTempo(): string {
     server: { http_listen_port: 3200 },
     distributor: { receivers: { otlp: { protocols: { http: { endpoint: "0.0.0.0:4318" } } } } },
     compactor: { compaction: { block_retention: "48h" } },
-    storage: { trace: { backend: "local", local: { path: "/var/tempo/blocks" }, wal: { path: "/var/tempo/wal" } } },
+    storage: {
+      trace: { backend: "local", local: { path: "/var/tempo/blocks" }, wal: { path: "/var/tempo/wal" } },
+    },
   });
 }
