@@ -27,7 +27,7 @@ export async function probeHealth(server: {
   }
   if (report.domain !== domain)
     return { ok: false, reason: `The server takes itself for ${report.domain}`, report };
-  if (report.status !== "healthy") return { ok: false, reason: describe(report), report };
+  if (report.status !== "healthy") return { ok: false, reason: inWords(report), report };
   if (status !== 200) return { ok: false, reason: `The server answers HTTP ${status}`, report };
   return { ok: true, report };
 }
@@ -41,7 +41,7 @@ async function addressOf(domain: string): Promise<string | undefined> {
   }
 }
 
-function describe(report: HealthReport): string {
+function inWords(report: HealthReport): string {
   const failing = report.services.filter(({ status }) => status !== "healthy");
   const names = failing.map(({ name, status }) => `${name} is ${status}`).join(", ");
   return names ? `The server is ${report.status}: ${names}` : `The server is ${report.status}`;

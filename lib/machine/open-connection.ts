@@ -29,7 +29,7 @@ export function openConnection(target: MachineTarget): Promise<Client> {
         keepaliveInterval: 5000,
         keepaliveCountMax: 3,
         algorithms: { serverHostKey: ["ssh-ed25519"] },
-        authHandler: [{ type: "publickey", username: "root", key: target.privateKey }],
+        authHandler: ["publickey"],
         hostVerifier: (key: Buffer) => {
           keyMatches = pinned.length > 0 && key.equals(pinned);
           return keyMatches;

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { envelopeSchema } from "@/cli/contract/envelope";
+import type { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { redactLine } from "@/lib/redact";
 import { commandFailure } from "./command-errors";
 import type { MachineTarget } from "./machine-target";
+import { parseEnvelope } from "./parse-envelope";
 import { type CommandResult, runCommand } from "./run-command";
 
 const defaultTimeoutMs = 60_000;
@@ -23,11 +23,11 @@ export async function runNself<S extends z.ZodType>(
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
   });
   const command = `nself ${args.slice(0, 2).join(" ")}`;
-  const envelope = envelopeSchema(schema).safeParse(parseJson(result.stdout));
-  if (!envelope.success) throw malformed(command, result, z.prettifyError(envelope.error));
-  if (!envelope.data.ok) throw commandFailure(command, result.exitCode, envelope.data.error);
+  const envelope = parseEnvelope(schema, parseJson(result.stdout));
+  if (envelope.kind === "malformed") throw malformed(command, result, envelope.why);
+  if (envelope.kind === "error") throw commandFailure(command, result.exitCode, envelope.error);
   if (result.exitCode !== 0) throw malformed(command, result, "ok, but a failing exit code");
-  return envelope.data.data;
+  return envelope.data;
 }
 
 /** Options of a command stand before "--", which starts the arguments of the task it runs. */
