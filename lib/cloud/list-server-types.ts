@@ -6,6 +6,7 @@ import { remembered } from "./remembered";
 const priceSchema = z.object({ gross: z.string(), net: z.string() });
 const deprecationSchema = z.object({ announced: z.string(), unavailable_after: z.string() }).nullish();
 const typeSchema = z.object({
+  id: z.number(),
   name: z.string(),
   description: z.string(),
   cores: z.number(),
@@ -16,11 +17,17 @@ const typeSchema = z.object({
   deprecated: z.boolean().nullish(),
   deprecation: deprecationSchema,
   prices: z.array(z.object({ location: z.string(), price_hourly: priceSchema, price_monthly: priceSchema })),
-  locations: z
-    .array(z.object({ name: z.string(), deprecation: deprecationSchema, available: z.boolean().optional() }))
-    .optional(),
+  locations: z.array(z.object({ name: z.string(), deprecation: deprecationSchema })).optional(),
 });
 const pagedSchema = z.object({ server_types: z.array(typeSchema), meta: pageSchema.optional() });
+const stockSchema = z.object({
+  datacenters: z.array(
+    z.object({
+      location: z.object({ name: z.string() }),
+      server_types: z.object({ available: z.array(z.number()) }),
+    }),
+  ),
+});
 const pricingSchema = z.object({ pricing: z.object({ currency: z.string() }) });
 
 export interface CloudServerType {
@@ -40,8 +47,8 @@ export interface CloudServerType {
 
 /** What can be ordered, with prices; kept for 60 s. Nothing about types is hard-coded: sizes and prices change. */
 export const listServerTypes = remembered(60_000, async (): Promise<CloudServerType[]> => {
-  const [types, currency] = await Promise.all([allTypes(), currencyOfPrices()]);
-  return types.map((type) => toServerType(type, currency));
+  const [types, currency, inStock] = await Promise.all([allTypes(), currencyOfPrices(), stock()]);
+  return types.map((type) => toServerType(type, currency, inStock));
 });
 
 async function allTypes(): Promise<z.infer<typeof typeSchema>[]> {
@@ -65,8 +72,27 @@ const currencyOfPrices = remembered(86_400_000, async () => {
   return pricing.currency;
 });
 
-function toServerType(type: z.infer<typeof typeSchema>, currency: string): CloudServerType {
-  const priced = type.prices.map(({ location }) => location);
+/** Location name → ids of the types that can be had there at this moment. */
+type Stock = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** A location that says nothing is taken for well stocked: the order itself tells the truth (412). */
+async function stock(): Promise<Stock> {
+  const inStock = new Map<string, Set<number>>();
+  const { datacenters } = await hetzner("GET", "/datacenters", {
+    query: { per_page: 50 },
+    schema: stockSchema,
+  });
+  for (const { location, server_types } of datacenters) {
+    const types = inStock.get(location.name) ?? new Set();
+    for (const id of server_types.available) types.add(id);
+    inStock.set(location.name, types);
+  }
+  return inStock;
+}
+
+function toServerType(type: z.infer<typeof typeSchema>, currency: string, inStock: Stock): CloudServerType {
+  const supported =
+    type.locations ?? type.prices.map(({ location }) => ({ name: location, deprecation: null }));
   return {
     name: type.name,
     description: type.description,
@@ -82,8 +108,8 @@ function toServerType(type: z.infer<typeof typeSchema>, currency: string): Cloud
       hourlyMicros: Math.round(Number(price_hourly.net) * 1_000_000),
       currency,
     })),
-    availableIn: (type.locations ?? priced.map((name) => ({ name, deprecation: null, available: true })))
-      .filter(({ available, deprecation }) => available !== false && !isOver(deprecation))
+    availableIn: supported
+      .filter(({ name, deprecation }) => !isOver(deprecation) && (inStock.get(name)?.has(type.id) ?? true))
       .map(({ name }) => name),
   };
 }
