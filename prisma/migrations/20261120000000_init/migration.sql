@@ -155,6 +155,7 @@ CREATE TABLE "JobStep" (
     "finishedAt" TIMESTAMPTZ(3),
     "errorCode" TEXT,
     "errorMessage" TEXT,
+    "state" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "JobStep_pkey" PRIMARY KEY ("id")
 );
@@ -164,7 +165,6 @@ CREATE TABLE "JobLog" (
     "id" BIGSERIAL NOT NULL,
     "jobId" TEXT NOT NULL,
     "stepKey" TEXT,
-    "kind" TEXT NOT NULL DEFAULT 'line',
     "message" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -209,6 +209,7 @@ CREATE TABLE "Server" (
     "monthlyCents" INTEGER NOT NULL,
     "currency" TEXT NOT NULL,
     "providerId" TEXT,
+    "actionIds" TEXT[],
     "ipv4" TEXT,
     "ipv6" TEXT,
     "sshPort" INTEGER NOT NULL DEFAULT 22,

@@ -1,0 +1,36 @@
+import { isUniqueViolation, type Tx } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import type { Job } from "@/prisma/client/client";
+import type { JobKind } from "@/prisma/client/enums";
+import { provisionStepKeys } from "./job-schemas";
+import { deprovisionStepKeys } from "./job-states";
+
+const stepKeys: Partial<Record<JobKind, readonly string[]>> = {
+  provision: provisionStepKeys,
+  deprovision: deprovisionStepKeys,
+};
+
+/**
+ * Inserts a queued job with its steps. Throws `job_live` when the server has another mutating job: a partial unique
+ * index decides, so two that ask at once cannot both win.
+ */
+export async function insertJob(
+  tx: Tx,
+  job: { serverId: string; teamId: string; kind: JobKind; createdById: string | null },
+): Promise<Job> {
+  const keys = stepKeys[job.kind] ?? [];
+  try {
+    return await tx.job.create({
+      data: {
+        ...job,
+        id: newId("job"),
+        steps: { create: keys.map((key, position) => ({ id: newId("jobStep"), key, position })) },
+      },
+    });
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new AppError("job_live", { hint: "Wait for it to end, or cancel it." });
+    throw error;
+  }
+}

@@ -1,0 +1,201 @@
+import { now } from "@/lib/clock";
+import { db } from "@/lib/db";
+import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import type { Job, JobStep, Prisma } from "@/prisma/client/client";
+import { stepDefinition } from "./job-plans";
+import type { ServerWithPlugins, StepContext, StepOutcome } from "./step";
+import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
+
+/** Transient failures of one step in one attempt of the job before the customer is asked. */
+const maxTries = 6;
+
+/**
+ * Performs a step of a job once and tells how it went; all that happened is in the database when it returns. Safe to call
+ * again at any time: a finished step answers "done" at once, one that was interrupted is performed again.
+ * It throws only when our own database does not answer.
+ */
+export async function performStep(run: JobRun, key: string): Promise<StepOutcome> {
+  try {
+    const claim = await claimStep(run, key);
+    if ("kind" in claim) return claim;
+    return await performClaimed(run, key, claim);
+  } catch (error) {
+    if (error instanceof SupersededRun) return { kind: "stop", reason: "superseded" };
+    throw error;
+  }
+}
+
+interface Claim {
+  job: Job;
+  server: ServerWithPlugins;
+  step: JobStep;
+}
+
+async function claimStep(run: JobRun, key: string): Promise<Claim | StepOutcome> {
+  return await writeJob(run, async (tx) => {
+    const job = await tx.job.findUniqueOrThrow({
+      where: { id: run.jobId },
+      include: { steps: { where: { key } }, server: { include: { plugins: { orderBy: { name: "asc" } } } } },
+    });
+    const { steps, server, ...jobRow } = job;
+    const step = steps[0];
+    if (!step) throw new AppError("internal", { internal: `job ${job.id} has no step ${key}` });
+    if (step.status === "succeeded" || step.status === "skipped") return { kind: "done" };
+    if (job.cancelRequestedAt) return { kind: "stop", reason: "cancelled" };
+    if (job.status === "failed") return { kind: "stop", reason: "failed" };
+    if (job.status !== "queued" && job.status !== "running") return { kind: "stop", reason: "ended" };
+    await tx.job.update({
+      where: { id: job.id },
+      data: { status: "running", currentStep: key, startedAt: job.startedAt ?? now() },
+    });
+    if (step.status === "running") return { job: jobRow, server, step };
+    const started: Prisma.JobStepUpdateInput = {
+      status: "running",
+      startedAt: now(),
+      deadlineAt: new Date(now().getTime() + deadlineSeconds(jobRow, key, server) * 1000),
+      finishedAt: null,
+      attempt: step.attempt + 1,
+      state: {},
+      errorCode: null,
+      errorMessage: null,
+    };
+    return { job: jobRow, server, step: await tx.jobStep.update({ where: { id: step.id }, data: started }) };
+  });
+}
+
+function deadlineSeconds(job: Job, key: string, server: ServerWithPlugins): number {
+  return stepDefinition(job.kind, key).deadlineSeconds(server.plugins.length);
+}
+
+async function performClaimed(run: JobRun, key: string, { job, server, step }: Claim): Promise<StepOutcome> {
+  const context: StepContext = {
+    run,
+    job,
+    server,
+    step,
+    write: (write) => writeJob(run, write),
+    log: (...lines) => writeJob(run, (tx) => insertLogs(tx, run.jobId, key, lines)),
+  };
+  try {
+    const result = await stepDefinition(job.kind, key).perform(context);
+    if (result.kind === "done") {
+      await writeJob(run, async (tx) => {
+        await result.commit?.(tx);
+        await tx.jobStep.update({ where: { id: step.id }, data: { status: "succeeded", finishedAt: now() } });
+      });
+      return { kind: "done" };
+    }
+    if (pastDeadline(step)) {
+      throw new AppError("deadline_exceeded", {
+        public: `${result.note ?? "It was not ready"}, and the time for this step is over.`,
+      });
+    }
+    if (result.note) await logOnce(context, result.note);
+    return { kind: "wait", seconds: result.seconds };
+  } catch (error) {
+    if (error instanceof SupersededRun) throw error;
+    return await recordFailure(run, key, step, toAppError(error));
+  }
+}
+
+function pastDeadline(step: JobStep): boolean {
+  return step.deadlineAt !== null && step.deadlineAt <= now();
+}
+
+/** A waiting step says the same thing at every look; the log says it once. */
+async function logOnce({ run, step, log: write }: StepContext, note: string): Promise<void> {
+  const last = await db().jobLog.findFirst({
+    where: { jobId: run.jobId, stepKey: step?.key ?? null },
+    orderBy: { id: "desc" },
+    select: { message: true },
+  });
+  if (last?.message !== note) await write(note);
+}
+
+async function recordFailure(run: JobRun, key: string, step: JobStep, error: AppError): Promise<StepOutcome> {
+  log.warn({ jobId: run.jobId, step: key, code: error.code, err: error.cause ?? undefined }, error.message);
+  const { state } = await db().jobStep.findUniqueOrThrow({ where: { id: step.id }, select: { state: true } });
+  const tries = (state as { tries?: number }).tries ?? 0;
+  const late = pastDeadline(step);
+  if (error.class === "transient" && tries + 1 < maxTries && !late) {
+    const seconds = retryDelaySeconds(tries, error);
+    await writeJob(run, async (tx) => {
+      await tx.jobStep.update({
+        where: { id: step.id },
+        data: { state: { ...(state as object), tries: tries + 1 } },
+      });
+      await insertLogs(tx, run.jobId, key, [`${error.publicMessage}. Trying again in ${seconds} s.`]);
+    });
+    return { kind: "wait", seconds };
+  }
+  if (step.key === "sending_welcome") return await finishWithWarning(run, step, error);
+  await failStep(run, key, late && error.class === "transient" ? "deadline_exceeded" : error.code, error);
+  return { kind: "stop", reason: "failed" };
+}
+
+/** 1, 2, 4, 8, 16 s with up to a quarter more, or what the other side asked for, at most 5 minutes. */
+function retryDelaySeconds(tries: number, error: AppError): number {
+  const backoff = 2 ** tries * (1 + Math.random() / 4);
+  return Math.ceil(Math.min(300, Math.max(backoff, error.retryAfterSeconds ?? 0)));
+}
+
+/** Step, job and server fail together; the customer reads the public words only. */
+export async function failStep(
+  run: JobRun,
+  key: string | null,
+  code: ErrorCode,
+  error: AppError,
+): Promise<void> {
+  await writeJob(run, async (tx) => {
+    const data = {
+      status: "failed",
+      finishedAt: now(),
+      errorCode: code,
+      errorMessage: error.publicMessage,
+    } as const;
+    await tx.jobStep.updateMany({
+      where: { jobId: run.jobId, status: "running", ...(key ? { key } : {}) },
+      data,
+    });
+    await insertLogs(tx, run.jobId, key, [error.publicMessage, ...(error.hint ? [error.hint] : [])]);
+    const job = await tx.job.update({
+      where: { id: run.jobId },
+      data: {
+        status: "failed",
+        ...(key ? { currentStep: key } : {}),
+        finishedAt: now(),
+        errorCode: code,
+        errorClass: errorTable[code].class,
+        errorMessage: error.publicMessage,
+        errorHint: error.hint ?? null,
+      },
+    });
+    const quarantined = code === "host_key_changed";
+    await tx.server.update({
+      where: { id: job.serverId },
+      data: { status: quarantined ? "quarantined" : "failed" },
+    });
+  });
+}
+
+/** The work is done when the server is ready; that its mail was refused is a note, not a failure of the work. */
+async function finishWithWarning(run: JobRun, step: JobStep, error: AppError): Promise<StepOutcome> {
+  await writeJob(run, async (tx) => {
+    const data = {
+      status: "failed",
+      finishedAt: now(),
+      errorCode: error.code,
+      errorMessage: error.publicMessage,
+    } as const;
+    await tx.jobStep.update({ where: { id: step.id }, data });
+    await tx.job.update({
+      where: { id: run.jobId },
+      data: {
+        warning: `The server is ready, but its welcome mail was not accepted: ${error.publicMessage}. We keep trying; you can also send it again from the server's page.`,
+      },
+    });
+    await insertLogs(tx, run.jobId, step.key, [error.publicMessage]);
+  });
+  return { kind: "done" };
+}
