@@ -1,4 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openAcmeStore } from "@/sandbox/acme/acme-store";
+import { CertificateAuthority } from "@/sandbox/acme/certificate-authority";
+import { type AcmeLimits, generousLimits } from "@/sandbox/acme/rate-limits";
+import { startAcme } from "@/sandbox/acme/start-acme";
 import { createCloudflare } from "@/sandbox/cloudflare/create-cloudflare";
 import type { SandboxContext, Speed } from "@/sandbox/context";
 import { createControl } from "@/sandbox/control";
@@ -24,6 +29,8 @@ export interface SandboxOptions {
   speed?: Speed;
   /** Default `sandbox.localhost`, whose sub-domains browsers resolve to loopback by themselves (RFC 6761). */
   domain?: string;
+  /** Default: far above the real ones, which `AcmeLimits` names. */
+  acmeLimits?: Partial<AcmeLimits>;
   log?: Log;
 }
 
@@ -31,6 +38,9 @@ export interface Sandbox {
   url: string;
   /** `127.0.0.1:port`, UDP and TCP. */
   dnsAddress: string;
+  acmeDirectoryUrl: string;
+  /** PEM of the root that signs everything here: for NODE_EXTRA_CA_CERTS and curl --cacert. */
+  caFile: string;
   hetznerUrl: string;
   cloudflareUrl: string;
   resendUrl: string;
@@ -53,6 +63,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const zone = new Zone(context);
   const dns = await startDns(context, zone, options.dnsPort ?? 0);
+  const authority = await CertificateAuthority.open(context.dataDir);
+  const caFile = join(context.dataDir, "ca", "root.pem");
+  writeFileSync(caFile, authority.rootPem);
+  const acme = await startAcme(
+    {
+      sandbox: context,
+      store: openAcmeStore(context.dataDir),
+      authority,
+      limits: { ...generousLimits, ...options.acmeLimits },
+      dnsAddress: dns.address,
+    },
+    options.acmePort ?? 0,
+  );
   const providers: Provider[] = [createCloudflare(context, zone)];
   const machines = (): MachineView[] => [];
   const control = createControl(context, machines);
@@ -85,6 +108,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url,
     dnsAddress: dns.address,
+    acmeDirectoryUrl: `https://127.0.0.1:${acme.port}/directory`,
+    caFile,
     hetznerUrl: `${url}/hetzner/v1`,
     cloudflareUrl: `${url}/cloudflare/client/v4`,
     resendUrl: `${url}/resend`,
@@ -93,6 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       await server.close();
       for (const provider of providers) await provider.close();
+      await acme.close();
       await dns.close();
     },
   };
