@@ -218,8 +218,6 @@ CREATE TABLE "Server" (
     "sshPrivateKey" TEXT,
     "hostKey" TEXT,
     "nselfVersion" TEXT,
-    "enrolTokenHash" TEXT,
-    "enrolTokenExpiresAt" TIMESTAMPTZ(3),
     "enrolledAt" TIMESTAMPTZ(3),
     "csr" TEXT,
     "adminSecret" TEXT,
@@ -298,6 +296,16 @@ CREATE TABLE "ProviderResource" (
     "releasedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "ProviderResource_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "EnrolToken" (
+    "tokenHash" TEXT NOT NULL,
+    "serverId" TEXT NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "EnrolToken_pkey" PRIMARY KEY ("tokenHash")
 );
 
 -- CreateTable
@@ -416,9 +424,6 @@ CREATE UNIQUE INDEX "RegistryIndex_digest_key" ON "RegistryIndex"("digest");
 CREATE UNIQUE INDEX "Server_providerId_key" ON "Server"("providerId");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Server_enrolTokenHash_key" ON "Server"("enrolTokenHash");
-
--- CreateIndex
 CREATE INDEX "Server_teamId_createdAt_idx" ON "Server"("teamId", "createdAt");
 
 -- CreateIndex
@@ -432,6 +437,9 @@ CREATE INDEX "WelcomeLink_serverId_idx" ON "WelcomeLink"("serverId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ProviderResource_serverId_kind_name_key" ON "ProviderResource"("serverId", "kind", "name");
+
+-- CreateIndex
+CREATE INDEX "EnrolToken_serverId_idx" ON "EnrolToken"("serverId");
 
 -- CreateIndex
 CREATE INDEX "Membership_userId_idx" ON "Membership"("userId");
@@ -483,6 +491,9 @@ ALTER TABLE "WelcomeLink" ADD CONSTRAINT "WelcomeLink_serverId_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "ProviderResource" ADD CONSTRAINT "ProviderResource_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "EnrolToken" ADD CONSTRAINT "EnrolToken_serverId_fkey" FOREIGN KEY ("serverId") REFERENCES "Server"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Membership" ADD CONSTRAINT "Membership_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE CASCADE ON UPDATE CASCADE;
