@@ -39,6 +39,23 @@ export const errorClassSchema = z.enum([
   "unknown",
 ]);
 
+export const jobKindSchema = z.enum([
+  "provision",
+  "deprovision",
+  "backup",
+  "restore",
+  "verify",
+  "drill",
+  "plugins",
+  "deploy",
+  "rollback",
+  "resize",
+  "rotate_secrets",
+  "renew_certificate",
+  "maintenance",
+]);
+export type JobKindName = z.infer<typeof jobKindSchema>;
+
 /** What the customer can press. Every failed job has at least one. */
 export const remedyActionSchema = z.enum([
   "retry",
@@ -100,7 +117,7 @@ export type ProvisionStatus = z.infer<typeof provisionStatusSchema>;
 /** `GET /api/v1/jobs/{id}`: the same and what the dashboard needs besides. */
 export const jobViewSchema = provisionStatusSchema
   .extend({
-    kind: z.string(),
+    kind: jobKindSchema,
     attempt: z.number().int(),
     createdAt: isoTime,
     startedAt: isoTime.nullable(),

@@ -11,7 +11,7 @@ import { serverLinks } from "./server-links";
 export async function sendWelcomeMail(serverId: string): Promise<{ sentTo: string }> {
   const server = await db().server.findUniqueOrThrow({ where: { id: serverId }, include: { plugins: true } });
   const link = await makeWelcomeLink(serverId);
-  const { APP_URL } = env();
+  const { APP_URL, WELCOME_LINK_SECONDS } = env();
   await sendMail({
     to: server.adminEmail,
     subject: welcomeSubject(server.name),
@@ -19,6 +19,7 @@ export async function sendWelcomeMail(serverId: string): Promise<{ sentTo: strin
       serverName: server.name,
       links: serverLinks(server).map(({ title, url }) => ({ label: title, url })),
       credentialsUrl: `${APP_URL}${paths.welcome(link.token)}`,
+      credentialsExpireInHours: WELCOME_LINK_SECONDS / 3600,
       dashboardUrl: `${APP_URL}${paths.server(serverId)}`,
     }),
     idempotencyKey: `welcome-${link.linkId}`,

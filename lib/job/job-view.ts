@@ -1,0 +1,78 @@
+import { now } from "@/lib/clock";
+import { type ErrorCode, errorTable } from "@/lib/errors";
+import { serverUrl } from "@/lib/server/server-names";
+import type { Job, JobStep, Server } from "@/prisma/client/client";
+import { expectedSeconds } from "./expected-seconds";
+import { stepDefinition } from "./job-plans";
+import { jobError } from "./job-remedies";
+import type { JobView, ReceiptItem, StepView } from "./job-schemas";
+import { jobIsLive } from "./job-states";
+
+export type JobRow = Job & { steps: JobStep[]; server: Server & { _count: { plugins: number } } };
+
+/** What to load for a view. */
+export const jobRowInclude = {
+  steps: { orderBy: { position: "asc" } },
+  server: { include: { _count: { select: { plugins: true } } } },
+} as const;
+
+/** A job as its team sees it. */
+export async function jobView(job: JobRow): Promise<JobView> {
+  const steps = await Promise.all(job.steps.map((step) => stepView(job, step)));
+  const live = jobIsLive(job.status);
+  return {
+    jobId: job.id,
+    serverId: job.serverId,
+    status: job.status,
+    currentStep: job.currentStep,
+    steps,
+    ...(job.status === "failed" ? { error: errorOf(job) } : {}),
+    ...(job.kind === "provision" && job.server.status === "running" ? { url: serverUrl(job.server) } : {}),
+    ...(live && job.status !== "cancelling" ? { etaSeconds: secondsLeft(job.steps, steps) } : {}),
+    kind: job.kind,
+    attempt: job.attempt,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    cancelRequested: job.cancelRequestedAt !== null,
+    warning: job.warning,
+    receipt: job.receipt as ReceiptItem[] | null,
+  };
+}
+
+async function stepView(job: JobRow, step: JobStep): Promise<StepView> {
+  const plugins = job.server._count.plugins;
+  return {
+    key: step.key,
+    title: stepDefinition(job.kind, step.key).title,
+    status: step.status,
+    startedAt: step.startedAt?.toISOString() ?? null,
+    finishedAt: step.finishedAt?.toISOString() ?? null,
+    attempt: step.attempt,
+    expectedSeconds: await expectedSeconds(job.kind, step.key, plugins),
+    ...(step.errorCode ? { error: { code: step.errorCode, message: step.errorMessage ?? "" } } : {}),
+  };
+}
+
+function errorOf(job: Job) {
+  const code = job.errorCode && job.errorCode in errorTable ? (job.errorCode as ErrorCode) : "internal";
+  return jobError(job.kind, {
+    code,
+    class: errorTable[code].class,
+    message: job.errorMessage ?? errorTable[code].title,
+    hint: job.errorHint,
+  });
+}
+
+/** DNS runs beside the bootstrap, so it adds nothing. A step that takes longer than expected counts one more second. */
+function secondsLeft(rows: JobStep[], views: StepView[]): number {
+  let total = 0;
+  for (const [index, view] of views.entries()) {
+    if (view.key === "creating_dns" || view.status === "succeeded" || view.status === "skipped") continue;
+    const startedAt = rows[index]?.startedAt;
+    const elapsed =
+      view.status === "running" && startedAt ? (now().getTime() - startedAt.getTime()) / 1000 : 0;
+    total += Math.max(1, view.expectedSeconds - elapsed);
+  }
+  return Math.round(total);
+}

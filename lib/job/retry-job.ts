@@ -1,0 +1,117 @@
+import type { z } from "zod";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { db, isUniqueViolation } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { chooseType } from "@/lib/server/choose-type";
+import { releaseDns } from "@/lib/server/release-dns";
+import { serverDomain } from "@/lib/server/server-names";
+import { type Actor, requirePermission } from "@/lib/team/actor";
+import type { Prisma } from "@/prisma/client/client";
+import { loadJob } from "./get-job";
+import type { ProvisionStepKey, retryJobSchema } from "./job-schemas";
+import { jobMay } from "./job-states";
+import type { JobRow } from "./job-view";
+import { insertLogs, type JobRun, touchJob } from "./write-job";
+
+type Correction = z.output<typeof retryJobSchema>;
+
+/**
+ * Continues a failed job from the step that failed, with a correction if one is given: another location or type while no
+ * server exists yet, or another subdomain. The caller dispatches the run that is returned.
+ */
+export async function retryJob(actor: Actor, jobId: string, correction: Correction): Promise<JobRun> {
+  requirePermission(actor, "server:operate");
+  const job = await loadJob(actor, jobId);
+  if (!jobMay("retry", job.status)) {
+    throw new AppError("action_not_allowed", {
+      public: "Only a failed job can be retried.",
+      hint: `This one is ${job.status}.`,
+    });
+  }
+  if (job.server.status === "quarantined") {
+    throw new AppError("action_not_allowed", {
+      public: "The server is quarantined: its identity has changed.",
+      hint: "Contact support, or delete it.",
+    });
+  }
+  const changes = job.kind === "provision" ? await checkCorrection(job, correction) : {};
+  const moves = changes.subdomain !== undefined;
+  // What we published under the old name must not stay behind.
+  if (moves) await releaseDns(job.server);
+  try {
+    await db().$transaction(async (tx) => {
+      const claimed = await tx.job.updateMany({
+        where: { id: job.id, status: "failed", epoch: job.epoch },
+        data: { status: "queued", epoch: { increment: 1 }, attempt: { increment: 1 }, ...cleared },
+      });
+      if (claimed.count === 0)
+        throw new AppError("action_not_allowed", { public: "The job is being retried already." });
+      const again: ProvisionStepKey[] = moves ? ["bootstrapping", "creating_dns", "configuring_ssl"] : [];
+      await tx.jobStep.updateMany({
+        where: { jobId: job.id, OR: [{ status: { in: ["failed", "running"] } }, { key: { in: again } }] },
+        data: { status: "pending", startedAt: null, finishedAt: null, deadlineAt: null, state: {} },
+      });
+      const status = job.kind === "provision" ? "provisioning" : "deleting";
+      await tx.server.update({ where: { id: job.serverId }, data: { status, ...changes } });
+      await insertLogs(tx, job.id, job.currentStep, [`Retried by a person${describe(changes)}`]);
+      await writeAudit(tx, actor, {
+        action: "job.retried",
+        targetType: "job",
+        targetId: job.id,
+        serverId: job.serverId,
+        details: { ...correction, attempt: job.attempt + 1 },
+      });
+      await touchJob(tx, job.id);
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    if (moves) {
+      const message = `${correction.subdomain} is taken.`;
+      throw new AppError("subdomain_taken", {
+        public: message,
+        hint: "Pick a different name.",
+        fields: { subdomain: message },
+      });
+    }
+    throw new AppError("job_live", { hint: "Another job is running on this server." });
+  }
+  return { jobId: job.id, epoch: job.epoch + 1 };
+}
+
+const cleared = {
+  finishedAt: null,
+  errorCode: null,
+  errorClass: null,
+  errorMessage: null,
+  errorHint: null,
+  dispatchedAt: null,
+  warning: null,
+} as const;
+
+async function checkCorrection(job: JobRow, correction: Correction): Promise<Prisma.ServerUpdateInput> {
+  const { server } = job;
+  const {
+    location = server.location,
+    serverType = server.serverType,
+    subdomain = server.subdomain,
+  } = correction;
+  const changes: Prisma.ServerUpdateInput = {};
+  if (location !== server.location || serverType !== server.serverType) {
+    if (server.providerId) {
+      throw new AppError("action_not_allowed", {
+        public: `The server exists already, as ${server.serverType} in ${server.location}.`,
+        hint: "Retry without changing location or type, or delete it and order again.",
+      });
+    }
+    Object.assign(changes, { location, serverType, ...(await chooseType(location, serverType)) });
+  }
+  if (subdomain !== server.subdomain) Object.assign(changes, { subdomain, domain: serverDomain(subdomain) });
+  return changes;
+}
+
+function describe(changes: Prisma.ServerUpdateInput): string {
+  const said = (["location", "serverType", "domain"] as const).flatMap((key) =>
+    changes[key] ? [String(changes[key])] : [],
+  );
+  return said.length > 0 ? `, with ${said.join(", ")}` : "";
+}

@@ -1,0 +1,22 @@
+import { perPluginSeconds } from "@/lib/job/job-states";
+import { type Actor, requirePermission } from "@/lib/team/actor";
+import { catalogue } from "./catalogue";
+import { licenseCovers, validLicenses } from "./licensed-plugins";
+import type { PluginView } from "./plugin-schemas";
+
+/** The catalogue, and which of its plugins the team may install. */
+export async function listPlugins(actor: Actor): Promise<PluginView[]> {
+  requirePermission(actor, "server:read");
+  const licenses = await validLicenses(actor.teamId);
+  return catalogue.map(({ name, version, title, description, category, tier, memoryMb }) => ({
+    name,
+    version,
+    title,
+    description,
+    category,
+    tier,
+    memoryMb,
+    licensed: tier === "free" || licenses.some((license) => licenseCovers(license, name)),
+    installSeconds: perPluginSeconds,
+  }));
+}

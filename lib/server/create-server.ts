@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { db, isUniqueViolation } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { insertJob } from "@/lib/job/insert-job";
+import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
+import type { Job } from "@/prisma/client/client";
+import { choosePlugins } from "./choose-plugins";
+import { chooseType } from "./choose-type";
+import { serverAdminEmail } from "./server-admin-email";
+import { serverDomain } from "./server-names";
+import type { createServerSchema } from "./server-schemas";
+
+/** One constant for the operating system; a server keeps the one it was ordered with. */
+const image = "ubuntu-24.04";
+
+/**
+ * Orders a server: the row that reserves the subdomain, its job and its steps, in one transaction. The unique index
+ * decides who gets a subdomain (`subdomain_taken`). The caller dispatches the job.
+ */
+export async function createServer(
+  actor: Actor,
+  order: z.output<typeof createServerSchema>,
+): Promise<{ serverId: string; job: Job }> {
+  requirePermission(actor, "server:create");
+  const [price, plugins, adminEmail] = await Promise.all([
+    chooseType(order.location, order.serverType),
+    choosePlugins(actor.teamId, order.plugins),
+    serverAdminEmail(actor),
+  ]);
+  const serverId = newId("server");
+  const { teamId } = actor;
+  try {
+    const job = await db().$transaction(async (tx) => {
+      await tx.server.create({
+        data: {
+          id: serverId,
+          teamId,
+          name: order.name,
+          subdomain: order.subdomain,
+          domain: serverDomain(order.subdomain),
+          location: order.location,
+          serverType: order.serverType,
+          image,
+          adminEmail,
+          ...price,
+          createdById: actorId(actor),
+          plugins: { create: plugins.map(({ name, version }) => ({ name, version })) },
+        },
+      });
+      const details = {
+        name: order.name,
+        subdomain: order.subdomain,
+        location: order.location,
+        serverType: order.serverType,
+        plugins: order.plugins,
+      };
+      await writeAudit(tx, actor, {
+        action: "server.created",
+        targetType: "server",
+        targetId: serverId,
+        serverId,
+        details,
+      });
+      return await insertJob(tx, { serverId, teamId, kind: "provision", createdById: actorId(actor) });
+    });
+    return { serverId, job };
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `${order.subdomain} is taken.`;
+    throw new AppError("subdomain_taken", {
+      public: message,
+      hint: "Pick a different name.",
+      fields: { subdomain: message },
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { writeAudit } from "@/lib/audit/write-audit";
+import { db } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { insertJob } from "@/lib/job/insert-job";
+import { jobIsLive } from "@/lib/job/job-states";
+import { jobRowInclude } from "@/lib/job/job-view";
+import { markCancelled } from "@/lib/job/request-cancel";
+import type { JobRun } from "@/lib/job/write-job";
+import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
+import { serverMay } from "./server-states";
+
+interface Deletion {
+  jobId: string;
+  kind: "provision" | "deprovision";
+  /** To dispatch; null when a run is under way that only needs waking. */
+  dispatch: JobRun | null;
+}
+
+/**
+ * Deletes a server for good; `confirm` is its name, typed. While it is being set up this is a cancellation; otherwise a
+ * deprovision job. Works when the machine is gone already, and asking twice answers the job there is.
+ */
+export async function deleteServer(actor: Actor, serverId: string, confirm: string): Promise<Deletion> {
+  requirePermission(actor, "server:delete");
+  const server = await db().server.findFirst({ where: { id: serverId, teamId: actor.teamId } });
+  if (!server || server.status === "deleted")
+    throw new AppError("not_found", { public: "There is no such server." });
+  const job = await db().job.findFirst({
+    where: { serverId },
+    orderBy: { createdAt: "desc" },
+    include: jobRowInclude,
+  });
+  const live = job && jobIsLive(job.status) ? job : null;
+  if (live && server.status === "deleting" && (live.kind === "deprovision" || live.status === "cancelling")) {
+    return { jobId: live.id, kind: live.kind as Deletion["kind"], dispatch: null };
+  }
+  if (confirm !== server.name) {
+    const message = "Type the server's name exactly as it is.";
+    throw new AppError("invalid_request", { public: message, fields: { confirm: message } });
+  }
+  if (!serverMay("delete", server.status) && server.status !== "deleting") {
+    throw new AppError("action_not_allowed", {
+      public: `A server that is ${server.status} cannot be deleted.`,
+    });
+  }
+  return await db().$transaction(async (tx): Promise<Deletion> => {
+    await writeAudit(tx, actor, {
+      action: "server.deleted",
+      targetType: "server",
+      targetId: serverId,
+      serverId,
+      details: { name: server.name, domain: server.domain },
+    });
+    if (live?.kind === "provision" && !server.readyAt) {
+      return { jobId: live.id, kind: "provision", ...(await markCancelled(tx, actor, live)) };
+    }
+    const fresh = await insertJob(tx, {
+      serverId,
+      teamId: server.teamId,
+      kind: "deprovision",
+      createdById: actorId(actor),
+    });
+    await tx.server.update({ where: { id: serverId }, data: { status: "deleting" } });
+    return { jobId: fresh.id, kind: "deprovision", dispatch: { jobId: fresh.id, epoch: fresh.epoch } };
+  });
+}

@@ -1,0 +1,8 @@
+import { listLocations as listCloudLocations } from "@/lib/cloud/list-locations";
+import { type Actor, requirePermission } from "@/lib/team/actor";
+import type { Location } from "./server-schemas";
+
+export async function listLocations(actor: Actor): Promise<Location[]> {
+  requirePermission(actor, "server:read");
+  return await listCloudLocations();
+}

@@ -1,0 +1,50 @@
+import { initialisedSchema } from "@/cli/contract/server";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { now } from "@/lib/clock";
+import { seal } from "@/lib/crypto";
+import { db } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { runNself } from "@/lib/machine/run-nself";
+import { type Actor, requirePermission } from "@/lib/team/actor";
+import { machineOfServer } from "./machine-of-server";
+import { sendWelcomeMail } from "./send-welcome-mail";
+import { serverMay } from "./server-states";
+
+/** Mails a fresh one-time link; earlier ones end. When our copy of the secret was shown and erased, the server is asked for it. */
+export async function resendWelcome(actor: Actor, serverId: string): Promise<{ sentTo: string }> {
+  requirePermission(actor, "server:delete");
+  const server = await db().server.findFirst({ where: { id: serverId, teamId: actor.teamId } });
+  if (!server) throw new AppError("not_found", { public: "There is no such server." });
+  if (!serverMay("sendWelcome", server.status)) {
+    throw new AppError("action_not_allowed", { public: "The server is not running." });
+  }
+  if (!server.adminSecret) {
+    const input = {
+      serverId,
+      name: server.name,
+      domain: server.domain,
+      adminEmail: server.adminEmail,
+      services: { minio: true, redis: true },
+    };
+    const { credentials } = await runNself(machineOfServer(server), ["init"], initialisedSchema, {
+      stdin: JSON.stringify(input),
+    });
+    const adminSecret = seal(credentials.hasuraAdminSecret, `Server.adminSecret.${serverId}`);
+    await db().server.update({ where: { id: serverId }, data: { adminSecret } });
+  }
+  await db().$transaction(async (tx) => {
+    await tx.welcomeLink.updateMany({
+      where: { serverId, openedAt: null },
+      data: { expiresAt: now(), token: null },
+    });
+    await writeAudit(tx, actor, {
+      action: "credentials.link_sent",
+      targetType: "server",
+      targetId: serverId,
+      serverId,
+    });
+  });
+  const sent = await sendWelcomeMail(serverId);
+  await db().job.updateMany({ where: { serverId, kind: "provision" }, data: { warning: null } });
+  return sent;
+}
