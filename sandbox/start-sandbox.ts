@@ -4,7 +4,7 @@ import { openAcmeStore } from "@/sandbox/acme/acme-store";
 import { CertificateAuthority } from "@/sandbox/acme/certificate-authority";
 import { type AcmeLimits, generousLimits } from "@/sandbox/acme/rate-limits";
 import { startAcme } from "@/sandbox/acme/start-acme";
-import { createCloudflare } from "@/sandbox/cloudflare/create-cloudflare";
+import { cloudflareMountPath, createCloudflare } from "@/sandbox/cloudflare/create-cloudflare";
 import type { SandboxContext, Speed } from "@/sandbox/context";
 import { createControl } from "@/sandbox/control";
 import { startDns } from "@/sandbox/dns/start-dns";
@@ -15,6 +15,9 @@ import { renderIndexPage } from "@/sandbox/index-page";
 import { type Log, logNothing } from "@/sandbox/log";
 import type { MachineView } from "@/sandbox/machine-view";
 import { findProvider, type Provider } from "@/sandbox/provider";
+import { createInbox, inboxMountPath } from "@/sandbox/resend/create-inbox";
+import { createResend, resendMountPath } from "@/sandbox/resend/create-resend";
+import { Mailbox } from "@/sandbox/resend/mailbox";
 
 export interface SandboxOptions {
   /** Holds everything the sandbox remembers; made when missing. */
@@ -76,7 +79,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     options.acmePort ?? 0,
   );
-  const providers: Provider[] = [createCloudflare(context, zone)];
+  const mailbox = new Mailbox(context.dataDir);
+  const providers: Provider[] = [
+    createCloudflare(context, zone),
+    createResend(context, mailbox),
+    ...createInbox(mailbox),
+  ];
   const machines = (): MachineView[] => [];
   const control = createControl(context, machines);
 
@@ -111,9 +119,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     acmeDirectoryUrl: `https://127.0.0.1:${acme.port}/directory`,
     caFile,
     hetznerUrl: `${url}/hetzner/v1`,
-    cloudflareUrl: `${url}/cloudflare/client/v4`,
-    resendUrl: `${url}/resend`,
-    inboxUrl: `${url}/inbox`,
+    cloudflareUrl: url + cloudflareMountPath,
+    resendUrl: url + resendMountPath,
+    inboxUrl: url + inboxMountPath,
     faults: context.faults,
     close: async () => {
       await server.close();
