@@ -53,7 +53,7 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
       });
       const status = job.kind === "provision" ? "provisioning" : "deleting";
       await tx.server.update({ where: { id: job.serverId }, data: { status, ...changes } });
-      await insertLogs(tx, job.id, job.currentStep, [`Retried by a person${describe(changes)}`]);
+      await insertLogs(tx, job.id, job.currentStep, [`Retried by a person${inWords(changes)}`]);
       await writeAudit(tx, actor, {
         action: "job.retried",
         targetType: "job",
@@ -109,7 +109,7 @@ async function checkCorrection(job: JobRow, correction: Correction): Promise<Pri
   return changes;
 }
 
-function describe(changes: Prisma.ServerUpdateInput): string {
+function inWords(changes: Prisma.ServerUpdateInput): string {
   const said = (["location", "serverType", "domain"] as const).flatMap((key) =>
     changes[key] ? [String(changes[key])] : [],
   );

@@ -32,7 +32,7 @@ export function runCommand(
   const line = quoteArgv(argv);
   return withConnection(target, async (client) => {
     try {
-      return await collect(await openChannel(client, line), argv, options);
+      return await execute(client, line, options);
     } catch (error) {
       // Not lent out again: after a hang or a refused channel a fresh connection is the better bet.
       retireConnection(target);
@@ -41,45 +41,50 @@ export function runCommand(
   });
 }
 
-function openChannel(client: Client, line: string): Promise<ClientChannel> {
+function execute(client: Client, line: string, options: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const lost = () => reject(unreachable("the connection closed before the command started"));
-    client.once("close", lost);
-    const settle = (error: Error | undefined, channel?: ClientChannel) => {
-      client.removeListener("close", lost);
-      if (channel && !error) resolve(channel);
-      else reject(unreachable(error?.message ?? "no channel"));
+    let channel: ClientChannel | undefined;
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      client.removeListener("close", onLost);
+      settle();
     };
+    const fail = (why: string) => finish(() => reject(unreachable(why)));
+    const onLost = () => fail("the connection broke");
+    const timer = setTimeout(() => {
+      fail(`the command did not end within ${options.timeoutMs} ms`);
+      channel?.destroy();
+    }, options.timeoutMs);
+    client.once("close", onLost);
     try {
-      client.exec(line, settle);
+      client.exec(line, (error, opened) => {
+        if (error) return fail(error.message);
+        channel = opened;
+        // Listens in this very tick: a quick command's exit arrives in the same packet as the channel.
+        collect(opened, (result) =>
+          result ? finish(() => resolve(result)) : fail("the channel closed without an exit code"),
+        );
+        opened.on("error", (cause: Error) => fail(cause.message));
+        opened.end(options.stdin ?? "");
+      });
     } catch (error) {
-      settle(error instanceof Error ? error : new Error(String(error)));
+      fail(error instanceof Error ? error.message : String(error));
     }
   });
 }
 
-function collect(channel: ClientChannel, argv: string[], options: CommandOptions): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const stdout = createSink();
-    const stderr = createSink();
-    let exitCode: number | undefined;
-    const timer = setTimeout(() => {
-      reject(unreachable(`${argv.slice(0, 3).join(" ")} did not end within ${options.timeoutMs} ms`));
-      channel.destroy();
-    }, options.timeoutMs);
-    channel.on("data", stdout.add);
-    channel.stderr.on("data", stderr.add);
-    channel.on("exit", (code: number | null, signal?: string) => {
-      exitCode = code ?? 128 + (signalNumbers[`SIG${signal?.replace(/^SIG/, "")}`] ?? 0);
-    });
-    channel.on("error", (error: Error) => reject(unreachable(error.message)));
-    channel.on("close", () => {
-      clearTimeout(timer);
-      if (exitCode === undefined) reject(unreachable("the connection broke while the command ran"));
-      else resolve({ exitCode, stdout: stdout.text(), stderr: stderr.text() });
-    });
-    channel.end(options.stdin ?? "");
+function collect(channel: ClientChannel, done: (result: CommandResult | undefined) => void): void {
+  const stdout = createSink();
+  const stderr = createSink();
+  let exitCode: number | undefined;
+  channel.on("data", stdout.add);
+  channel.stderr.on("data", stderr.add);
+  channel.on("exit", (code: number | null, signal?: string) => {
+    exitCode = code ?? 128 + (signalNumbers[`SIG${signal?.replace(/^SIG/, "")}`] ?? 0);
   });
+  channel.on("close", () =>
+    done(exitCode === undefined ? undefined : { exitCode, stdout: stdout.text(), stderr: stderr.text() }),
+  );
 }
 
 const signalNumbers: Readonly<Record<string, number>> = constants.signals;

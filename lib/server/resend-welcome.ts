@@ -6,6 +6,7 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { runNself } from "@/lib/machine/run-nself";
 import { type Actor, requirePermission } from "@/lib/team/actor";
+import { initInput } from "./init-input";
 import { machineOfServer } from "./machine-of-server";
 import { sendWelcomeMail } from "./send-welcome-mail";
 import { serverMay } from "./server-states";
@@ -19,15 +20,8 @@ export async function resendWelcome(actor: Actor, serverId: string): Promise<{ s
     throw new AppError("action_not_allowed", { public: "The server is not running." });
   }
   if (!server.adminSecret) {
-    const input = {
-      serverId,
-      name: server.name,
-      domain: server.domain,
-      adminEmail: server.adminEmail,
-      services: { minio: true, redis: true },
-    };
     const { credentials } = await runNself(machineOfServer(server), ["init"], initialisedSchema, {
-      stdin: JSON.stringify(input),
+      stdin: JSON.stringify(initInput(server)),
     });
     const adminSecret = seal(credentials.hasuraAdminSecret, `Server.adminSecret.${serverId}`);
     await db().server.update({ where: { id: serverId }, data: { adminSecret } });

@@ -1,5 +1,5 @@
 import { jobIsLive } from "@/lib/job/job-states";
-import type { Job, Server } from "@/prisma/client/client";
+import type { Job, Prisma, Server } from "@/prisma/client/client";
 import { serverUrl } from "./server-names";
 import type { ServerView } from "./server-schemas";
 
@@ -12,7 +12,7 @@ export const serverRowInclude = {
     orderBy: { createdAt: "desc" },
     take: 1,
   },
-} as const;
+} satisfies Prisma.ServerInclude;
 
 export function serverView(server: ServerRow): ServerView {
   const job = server.jobs[0];

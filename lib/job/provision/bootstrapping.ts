@@ -1,8 +1,8 @@
-import { type InitInput, initialisedSchema } from "@/cli/contract/server";
-import { now } from "@/lib/clock";
+import { initialisedSchema } from "@/cli/contract/server";
 import { seal } from "@/lib/crypto";
 import { runServerTask } from "@/lib/job/run-server-task";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import { initInput } from "@/lib/server/init-input";
 
 /**
  * cloud-init installs Docker and `nself`, and the server enrols itself (`enrolServer` wakes this job); then `nself init`
@@ -17,20 +17,11 @@ export async function bootstrapping(context: StepContext): Promise<StepResult> {
       note: "The server is installing Docker and ɳSelf; it reports here when it is done",
     };
   }
-  const input: InitInput = {
-    serverId: server.id,
-    name: server.name,
-    domain: server.domain,
-    adminEmail: server.adminEmail,
-    services: { minio: true, redis: true, functions: false, mail: false, search: false, monitoring: false },
-  };
-  const task = { name: `init-${server.subdomain}`, args: ["init"], stdin: JSON.stringify(input) };
+  const task = { name: `init-${server.subdomain}`, args: ["init"], stdin: JSON.stringify(initInput(server)) };
   const initialised = await runServerTask(context, { ...task, schema: initialisedSchema });
   if (!initialised) return { kind: "wait", seconds: 1 };
   const adminSecret = seal(initialised.credentials.hasuraAdminSecret, `Server.adminSecret.${server.id}`);
-  await context.log(
-    `Configured ${initialised.services.join(", ")} for ${initialised.domain} at ${now().toISOString()}`,
-  );
+  await context.log(`Configured ${initialised.services.join(", ")} for ${initialised.domain}`);
   return {
     kind: "done",
     commit: async (tx) => {

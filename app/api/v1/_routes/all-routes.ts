@@ -1,0 +1,17 @@
+import type { RouteDefinition } from "@/lib/api/define-route";
+import { activityRoutes } from "./activity-routes";
+import { catalogueRoutes } from "./catalogue-routes";
+import { enrolmentRoutes } from "./enrolment-routes";
+import { jobRoutes } from "./job-routes";
+import { serverRoutes } from "./server-routes";
+import { welcomeRoutes } from "./welcome-routes";
+
+/** Every endpoint of the public API, in the order of its document. */
+export const allRoutes = [
+  ...serverRoutes,
+  ...jobRoutes,
+  ...catalogueRoutes,
+  ...welcomeRoutes,
+  ...activityRoutes,
+  ...enrolmentRoutes,
+] as unknown as readonly RouteDefinition[];

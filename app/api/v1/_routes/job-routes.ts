@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { dispatchJob } from "@/inngest/dispatch-job";
+import { wakeJob } from "@/inngest/wake-job";
+import { defineRoute } from "@/lib/api/define-route";
+import { idSchema } from "@/lib/ids";
+import { getJob } from "@/lib/job/get-job";
+import { jobViewSchema, provisionStatusSchema, retryJobSchema } from "@/lib/job/job-schemas";
+import { requestCancel } from "@/lib/job/request-cancel";
+import { retryJob } from "@/lib/job/retry-job";
+import { streamJob } from "@/lib/job/stream-job";
+
+const tag = "Jobs";
+const jobParams = z.object({ id: idSchema("job") });
+const jobAnswer = z.object({ job: jobViewSchema });
+
+export const getJobRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/jobs/{id}",
+  tag,
+  summary: "A job with its steps",
+  auth: "required",
+  params: jobParams,
+  etag: true,
+  success: { status: 200, schema: jobViewSchema, description: "The job" },
+  handler: ({ actor, params }) => getJob(actor, params.id),
+});
+
+export const getProvisionStatusRoute = defineRoute({
+  method: "GET",
+  path: "/api/provision/{job_id}",
+  tag,
+  summary: "Provisioning status to poll",
+  description: "Send If-None-Match with the last ETag: nothing new answers 304.",
+  auth: "required",
+  params: z.object({ job_id: idSchema("job") }),
+  etag: true,
+  success: { status: 200, schema: provisionStatusSchema, description: "Where provisioning stands" },
+  handler: ({ actor, params }) => getJob(actor, params.job_id),
+});
+
+export const jobEventsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/jobs/{id}/events",
+  tag,
+  summary: "A job's events as they happen",
+  description:
+    "Server-sent events: `job` (its state), `log` (a line, with an id), `end`. Resumes after Last-Event-ID.",
+  auth: "required",
+  params: jobParams,
+  raw: true,
+  rateLimit: { capacity: 2000, perMinute: 2000 },
+  success: { status: 200, schema: z.string(), description: "An event stream" },
+  handler: async ({ actor, params, request }) => {
+    await getJob(actor, params.id);
+    return new Response(streamJob(params.id, request.headers.get("last-event-id")), {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-cache, no-transform",
+        "x-accel-buffering": "no",
+      },
+    });
+  },
+});
+
+export const retryJobRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/jobs/{id}/retry",
+  tag,
+  summary: "Retry a failed job",
+  description: "Goes on from the step that failed. A correction may change location, type or subdomain.",
+  auth: "required",
+  params: jobParams,
+  body: retryJobSchema,
+  idempotent: true,
+  success: { status: 202, schema: jobAnswer, description: "Queued again" },
+  handler: async ({ actor, params, body }) => {
+    const run = await retryJob(actor, params.id, body);
+    const job = await getJob(actor, params.id);
+    await dispatchJob(job.kind as "provision" | "deprovision", run);
+    return { job };
+  },
+});
+
+export const cancelJobRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/jobs/{id}/cancel",
+  tag,
+  summary: "Cancel a provisioning",
+  description: "Honoured between steps; ends with a receipt of everything taken back.",
+  auth: "required",
+  params: jobParams,
+  idempotent: true,
+  success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
+  handler: async ({ actor, params }) => {
+    const { dispatch } = await requestCancel(actor, params.id);
+    if (dispatch) await dispatchJob("provision", dispatch);
+    else await wakeJob(params.id);
+    return { job: await getJob(actor, params.id) };
+  },
+});
+
+export const jobRoutes = [
+  getJobRoute,
+  getProvisionStatusRoute,
+  jobEventsRoute,
+  retryJobRoute,
+  cancelJobRoute,
+];

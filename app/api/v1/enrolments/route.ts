@@ -1,0 +1,4 @@
+import { enrolServerRoute } from "@/app/api/v1/_routes/enrolment-routes";
+import { handle } from "@/lib/api/handle";
+
+export const POST = handle(enrolServerRoute);

@@ -1,0 +1,4 @@
+import { listPluginsRoute } from "@/app/api/v1/_routes/catalogue-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(listPluginsRoute);

@@ -1,0 +1,4 @@
+import { resendWelcomeRoute } from "@/app/api/v1/_routes/server-routes";
+import { handle } from "@/lib/api/handle";
+
+export const POST = handle(resendWelcomeRoute);

@@ -1,0 +1,22 @@
+import { inngest } from "@/inngest/client";
+import { deprovisionRequested } from "@/inngest/events";
+import { failJob } from "@/lib/job/fail-job";
+import { finishJob } from "@/lib/job/finish-job";
+import { deprovisionStepKeys } from "@/lib/job/job-states";
+import { runSteps } from "./run-steps";
+
+export const deprovisionServer = inngest.createFunction(
+  {
+    id: "deprovision-server",
+    triggers: [deprovisionRequested],
+    retries: 20,
+    onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
+  },
+  async ({ event, step }) => {
+    const run = event.data;
+    const end = await runSteps(step, run, deprovisionStepKeys);
+    if (end.kind === "stop") return { outcome: end.reason };
+    await step.run("finish", () => finishJob(run));
+    return { outcome: "succeeded" };
+  },
+);

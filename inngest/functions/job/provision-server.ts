@@ -1,0 +1,48 @@
+import { inngest } from "@/inngest/client";
+import { provisionRequested, serverReady } from "@/inngest/events";
+import { failJob } from "@/lib/job/fail-job";
+import { finishJob } from "@/lib/job/finish-job";
+import { performAside } from "@/lib/job/perform-aside";
+import { cleaningUp } from "@/lib/job/provision/cleaning-up";
+import { orderingCertificate } from "@/lib/job/provision/ordering-certificate";
+import { serverOfJob } from "@/lib/job/server-of-job";
+import { repeat, runSteps } from "./run-steps";
+
+/**
+ * The eight steps in their order, with the overlaps of the design: DNS as soon as there is an address, and the certificate
+ * while the server is being set up. A cancelled run ends by taking everything back.
+ */
+export const provisionServer = inngest.createFunction(
+  {
+    id: "provision-server",
+    triggers: [provisionRequested],
+    retries: 20,
+    optimizeParallelism: false,
+    onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
+  },
+  async ({ event, step }) => {
+    const run = event.data;
+    const created = await runSteps(step, run, ["creating_server"]);
+    const ends =
+      created.kind === "stop"
+        ? [created]
+        : await Promise.all([
+            runSteps(step, run, ["waiting_for_server", "bootstrapping"]),
+            runSteps(step, run, ["creating_dns"]),
+            repeat(step, run, "ordering_certificate", () =>
+              performAside(run, "configuring_ssl", orderingCertificate),
+            ),
+          ]);
+    let end = ends.find((one) => one.kind === "stop");
+    end ??= await runSteps(step, run, ["configuring_ssl", "installing_plugins", "health_check"]);
+    if (end.kind === "stop" && end.reason === "cancelled") {
+      await repeat(step, run, "cleaning_up", () => cleaningUp(run));
+    }
+    if (end.kind === "stop") return { outcome: end.reason };
+    const serverId = await step.run("server", () => serverOfJob(run.jobId));
+    await step.sendEvent("ready", serverReady.create({ serverId }, { id: `ready-${serverId}` }));
+    await runSteps(step, run, ["sending_welcome"]);
+    await step.run("finish", () => finishJob(run));
+    return { outcome: "succeeded" };
+  },
+);

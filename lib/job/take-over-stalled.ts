@@ -1,0 +1,38 @@
+import { now } from "@/lib/clock";
+import { db } from "@/lib/db";
+import type { JobRun } from "./write-job";
+
+/** A queued job that was not picked up in this time is sent again. */
+const pickUpSeconds = 60;
+/** Waiting runs look at least every half minute, and one look takes at most about a minute. */
+const heartbeatSeconds = 240;
+
+/**
+ * Live jobs whose run was lost (the engine wiped, the event never sent, the app killed for good), each with a new epoch that
+ * shuts out the run that may still be somewhere. Dispatch what is returned.
+ */
+export async function takeOverStalled(): Promise<{ kind: string; run: JobRun }[]> {
+  const ago = (seconds: number) => new Date(now().getTime() - seconds * 1000);
+  const stalled = await db().job.findMany({
+    where: {
+      kind: { in: ["provision", "deprovision"] },
+      OR: [
+        { status: "queued", createdAt: { lt: ago(5) }, dispatchedAt: null },
+        { status: "queued", dispatchedAt: { lt: ago(pickUpSeconds) } },
+        { status: { in: ["running", "cancelling"] }, heartbeatAt: { lt: ago(heartbeatSeconds) } },
+      ],
+    },
+    select: { id: true, kind: true, epoch: true },
+    take: 500,
+  });
+  const taken = await Promise.all(
+    stalled.map(async ({ id, kind, epoch }) => {
+      const claimed = await db().job.updateMany({
+        where: { id, epoch },
+        data: { epoch: epoch + 1, dispatchedAt: null, heartbeatAt: now() },
+      });
+      return claimed.count === 1 ? [{ kind, run: { jobId: id, epoch: epoch + 1 } }] : [];
+    }),
+  );
+  return taken.flat();
+}

@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { sha256 } from "@/lib/crypto";
+import { env } from "@/lib/env";
+
+export interface NselfBundle {
+  bytes: Buffer;
+  sha256: string;
+  version: string;
+}
+
+let loaded: Promise<NselfBundle> | undefined;
+
+/** The bundled `nself` that servers install; read once. */
+export function nselfBundle(): Promise<NselfBundle> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<NselfBundle> {
+  const bytes = await readFile(env().NSELF_BUNDLE);
+  const version = /NSELF_VERSION = "([^"]+)"/.exec(bytes.toString("utf8"))?.[1] ?? "0.0.0";
+  return { bytes, sha256: sha256(bytes), version };
+}
