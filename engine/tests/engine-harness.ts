@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/node";
+import { log } from "@/engine/log";
 import { type Engine, type EngineOptions, startEngine } from "@/engine/start-engine";
 
 export interface TestBench {
@@ -32,6 +33,7 @@ interface BenchOptions extends Partial<EngineOptions> {
 
 /** An engine and an app served by the unmodified SDK, on loopback, registered with each other. */
 export async function startBench(options: BenchOptions): Promise<TestBench> {
+  log.level = "silent";
   const engine = await startEngine({ port: 0, retryIntervalMs: 50, ...options });
   const app = await startApp(engine.url, options);
   await waitFor(async () => (await fetch(app.url, { method: "PUT" })).status === 200);

@@ -48,9 +48,9 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
         }),
         inngest.createFunction({ id: "race", triggers: [{ event: "t/race" }] }, async ({ step, group }) => {
           const winner = await group.parallel({ mode: "race" }, () =>
-            Promise.race([step.run("quick", () => "quick"), step.sleep("long", "1h").then(() => "long")]),
+            Promise.race([step.run("quick", () => "quick"), step.sleep("long", "2s").then(() => "long")]),
           );
-          const after = await step.run("after", () => "after");
+          const after = await step.run("after", () => Date.now());
           return { winner, after };
         }),
         inngest.createFunction(
@@ -58,9 +58,9 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
           async ({ step }) => {
             const winner = await Promise.race([
               step.run("quick", () => "quick"),
-              step.sleep("long", "1h").then(() => "long"),
+              step.sleep("long", "2s").then(() => "long"),
             ]);
-            return { winner, after: await step.run("after", () => "after") };
+            return { winner, after: await step.run("after", () => Date.now()) };
           },
         ),
         inngest.createFunction({ id: "wait", triggers: [{ event: "t/wait" }] }, async ({ step }) => {
@@ -142,9 +142,9 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
             retries: 0,
             triggers: [{ event: "t/with-handler" }],
             onFailure: async ({ event, error, step }: FailureArgs) => {
-              await step.run("note", () =>
-                handled.push({ message: error.message, n: event.data.event.data.n }),
-              );
+              await step.run("note", () => {
+                handled.push({ message: error.message, n: Number(event.data.event.data.n) });
+              });
             },
           },
           () => {
@@ -167,7 +167,7 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
           return ids.length;
         }),
         inngest.createFunction({ id: "odd", triggers: [{ event: "t/odd" }] }, async ({ step }) => {
-          const text = await step.run("odd", () => "nul \u0000, lone \ud800, ünï 😀 \u2028");
+          const text: string = await step.run("odd", () => "nul \u0000, lone \ud800, ünï 😀 \u2028");
           return { text, again: await step.run("next", () => text.length) };
         }),
       ],
@@ -197,12 +197,19 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
     expect(run.output).toEqual({ before: 1, all: [1, 2, "slept"], after: 9 });
   });
 
+  // The SDK itself keeps such a run open until the slower branch is done too, but goes on with the function at once.
   it("goes on after the first branch of a race", async () => {
-    expect((await bench.runOf("t/race")).output).toEqual({ winner: "quick", after: "after" });
+    const startedAtMs = Date.now();
+    const output = (await bench.runOf("t/race")).output as { winner: string; after: number };
+    expect(output.winner).toBe("quick");
+    expect(output.after - startedAtMs).toBeLessThan(1500);
   });
 
   it("calls an SDK of request version 1 again after every branch", async () => {
-    expect((await bench.runOf("t/version-one")).output).toEqual({ winner: "quick", after: "after" });
+    const startedAtMs = Date.now();
+    const output = (await bench.runOf("t/version-one")).output as { winner: string; after: number };
+    expect(output.winner).toBe("quick");
+    expect(output.after - startedAtMs).toBeLessThan(1500);
   });
 
   it("hands the matching event to the wait, and no other", async () => {
