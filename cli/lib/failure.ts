@@ -1,0 +1,33 @@
+import type { CommandError } from "@/cli/contract/envelope";
+
+/** What a command throws: it becomes the error of the envelope and the exit code. */
+export class Failure extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly exit: "failed" | "usage" | "tryLater";
+
+  constructor(
+    code: string,
+    message: string,
+    more: { hint?: string; exit?: "failed" | "usage" | "tryLater"; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.code = code;
+    this.hint = more.hint;
+    this.exit = more.exit ?? "failed";
+  }
+
+  toError(): CommandError {
+    return { code: this.code, message: this.message, ...(this.hint ? { hint: this.hint } : {}) };
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The `code` of a Node system error, else null. */
+export function systemCode(error: unknown): string | null {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return null;
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import type { ServiceReport } from "@/cli/contract/server";
+import { readHealth } from "@/cli/health/read-health";
+import { Failure } from "@/cli/lib/failure";
+import { log } from "@/cli/lib/log";
+import type { Paths } from "@/cli/lib/paths";
+import { waitUntil } from "@/cli/lib/wait-until";
+import { chooseRuntime } from "@/cli/runtime/choose-runtime";
+import { ensureAgent } from "@/cli/runtime/ensure-agent";
+import { readStack } from "./read-stack";
+
+/** Images start slowly on a small server: Hasura alone may take a minute. */
+const deadlineMs = { compose: 240_000, process: 20_000 };
+
+/** Starts the stack and the agent; done when every required service answers. Others that do not are reported, not waited for. */
+export async function startStack(paths: Paths): Promise<{ services: ServiceReport[] }> {
+  const stack = await readStack(paths);
+  if (!existsSync(paths.composeFile)) {
+    throw new Failure("not_built", "The stack has not been built yet", { hint: "nself build" });
+  }
+  const runtime = await chooseRuntime(paths);
+  await Promise.all([runtime.start(stack), ensureAgent(paths)]);
+  let services: ServiceReport[] = [];
+  const up = await waitUntil(
+    async () => {
+      const health = await readHealth(paths);
+      services = health.services;
+      return health.status !== "unhealthy";
+    },
+    { timeoutMs: deadlineMs[runtime.kind], intervalMs: runtime.kind === "compose" ? 1000 : 50 },
+  );
+  if (!up) {
+    const down = services.filter((service) => service.kind === "required" && service.status !== "healthy");
+    const told = down.map((service) => `${service.name} (${service.detail ?? service.status})`).join(", ");
+    throw new Failure("not_healthy", `The stack was started, but these do not answer: ${told}`, {
+      hint: "nself logs <service>",
+    });
+  }
+  log.info(`Started ${services.length} services`);
+  return { services };
+}

@@ -1,0 +1,58 @@
+import { chown, mkdir } from "node:fs/promises";
+import { Failure } from "@/cli/lib/failure";
+import { readText } from "@/cli/lib/files";
+import type { Paths } from "@/cli/lib/paths";
+import type { Runtime } from "@/cli/runtime/runtime";
+import { parseEnvFile } from "@/lib/stack/render-env";
+import { compose } from "./compose-command";
+import { composeEndpoints } from "./compose-endpoints";
+import { containerAddresses } from "./container-addresses";
+
+/** The account of PostgreSQL in its image: it writes the WAL spool. */
+const postgresAccount = { uid: 70, gid: 70 };
+
+export function composeRuntime(paths: Paths): Runtime {
+  const isRunning = async () => (await containerAddresses()).has("nginx");
+  return {
+    kind: "compose",
+    httpsPort: 443,
+    isRunning,
+    start: async () => {
+      await mkdir(paths.walSpool, { recursive: true });
+      await chown(paths.walSpool, postgresAccount.uid, postgresAccount.gid);
+      await mkdir(paths.run, { recursive: true });
+      await compose(paths, ["up", "--detach", "--remove-orphans"], { timeoutMs: 900_000 });
+      await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"]);
+      await compose(paths, ["exec", "-T", "nginx", "nginx", "-s", "reload"]);
+    },
+    stop: async () => {
+      if ((await readText(paths.composeFile)) === null) return;
+      await compose(paths, ["stop", "--timeout", "30"], { timeoutMs: 180_000 });
+    },
+    reloadGateway: async () => {
+      // A configuration that nginx refuses is never loaded.
+      const test = await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"], { allowFailure: true });
+      if (test.exitCode !== 0) {
+        throw new Failure(
+          "gateway_refused",
+          `nginx refuses its configuration: ${test.stderr.trim().slice(-500)}`,
+        );
+      }
+      await compose(paths, ["exec", "-T", "nginx", "nginx", "-s", "reload"]);
+    },
+    endpoints: async (stack) => {
+      const secrets = parseEnvFile((await readText(paths.secretsFile)) ?? "");
+      return composeEndpoints(stack, await containerAddresses(), secrets.POSTGRES_PASSWORD ?? "");
+    },
+    logs: async (service, lines) => {
+      const { stdout } = await compose(paths, [
+        "logs",
+        "--no-color",
+        "--no-log-prefix",
+        `--tail=${lines}`,
+        service,
+      ]);
+      return stdout.split("\n").filter((line) => line !== "");
+    },
+  };
+}

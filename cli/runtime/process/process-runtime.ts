@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Endpoint } from "@/cli/health/probe-service";
+import { Failure } from "@/cli/lib/failure";
+import { readText } from "@/cli/lib/files";
+import { log } from "@/cli/lib/log";
+import type { ProcessMachine } from "@/cli/lib/machine-file";
+import type { Paths } from "@/cli/lib/paths";
+import { signal } from "@/cli/lib/process-identity";
+import { socketAddress } from "@/cli/lib/unix-socket";
+import { ensureSecrets } from "@/cli/project/secrets";
+import type { Runtime } from "@/cli/runtime/runtime";
+import { stackServices } from "@/lib/stack/services";
+import { ensureCluster } from "./create-cluster";
+import { findDaemon, startDaemon, stopDaemon } from "./daemon";
+import { findPostgres, startPostgres, stopPostgres } from "./postgres-process";
+
+/** The services of a stack as processes: a real PostgreSQL, and one process for the TLS gateway and the stand-ins behind it. */
+export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
+  const reloadGateway = async () => {
+    const gateway = await findDaemon(paths, "gateway");
+    if (gateway) signal(gateway, "SIGHUP");
+  };
+  return {
+    kind: "process",
+    httpsPort: machine.ports.https,
+    isRunning: async () => (await findDaemon(paths, "gateway")) !== null,
+    start: async () => {
+      const { POSTGRES_PASSWORD } = await ensureSecrets(paths);
+      const gateway = async () => {
+        if (await findDaemon(paths, "gateway")) return await reloadGateway();
+        log.info("Starting the gateway");
+        await startDaemon(paths, "gateway");
+      };
+      const postgres = async () => {
+        await ensureCluster(paths, machine, POSTGRES_PASSWORD);
+        await startPostgres(paths, machine);
+      };
+      await Promise.all([postgres(), gateway()]);
+    },
+    stop: async () => {
+      await Promise.all([stopDaemon(paths, "gateway"), stopPostgres(paths)]);
+    },
+    reloadGateway,
+    endpoints: async (stack) => {
+      const endpoints = new Map<string, Endpoint>();
+      if (await findPostgres(paths)) {
+        const url = (await readText(paths.postgresUrl))?.trim();
+        if (url) endpoints.set("postgres", { kind: "postgres", url });
+      }
+      if (await findDaemon(paths, "gateway")) {
+        for (const service of stackServices(stack)) {
+          if (service.name === "postgres") continue;
+          const address =
+            service.name === "nginx"
+              ? { host: "127.0.0.1", port: machine.ports.https }
+              : { socketPath: socketAddress(paths, service.name) };
+          endpoints.set(service.name, { kind: "address", address });
+        }
+      }
+      return endpoints;
+    },
+    logs: async (service, lines) => {
+      const name = service === "postgres" || service === "agent" ? service : "gateway";
+      const text = await readFile(path.join(paths.logs, `${name}.log`), "utf8").catch(() => {
+        throw new Failure("no_logs", `${service} has not written anything yet`);
+      });
+      return text.trimEnd().split("\n").slice(-lines);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** What a server's certificate must name. */
+export const certificateNames = (domain: string) => [domain, `*.${domain}`];
