@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { sha256 } from "@/lib/crypto";
 import { env } from "@/lib/env";
+import packageJson from "@/package.json";
 
 export interface NselfBundle {
   bytes: Buffer;
@@ -10,7 +11,7 @@ export interface NselfBundle {
 
 let loaded: Promise<NselfBundle> | undefined;
 
-/** The bundled `nself` that servers install; read once. */
+/** The bundled `nself` that servers install, of the app's own version; read once. */
 export function nselfBundle(): Promise<NselfBundle> {
   loaded ??= load();
   return loaded;
@@ -18,6 +19,5 @@ export function nselfBundle(): Promise<NselfBundle> {
 
 async function load(): Promise<NselfBundle> {
   const bytes = await readFile(env().NSELF_BUNDLE);
-  const version = /NSELF_VERSION = "([^"]+)"/.exec(bytes.toString("utf8"))?.[1] ?? "0.0.0";
-  return { bytes, sha256: sha256(bytes), version };
+  return { bytes, sha256: sha256(bytes), version: packageJson.version };
 }

@@ -1,0 +1,52 @@
+import { zoneIdOf } from "@/sandbox/cloudflare/describe-zone";
+import type { LocalSecrets } from "./local-secrets";
+
+const sandboxDomain = "sandbox.localhost";
+
+export interface LocalPlaces {
+  webUrl: string;
+  databaseUrl: string;
+  engineUrl: string;
+  sandboxUrl: string;
+  hetznerUrl: string;
+  cloudflareUrl: string;
+  resendUrl: string;
+  acmeDirectoryUrl: string;
+  dnsAddress: string;
+  caFile: string;
+  bundle: string;
+}
+
+/** The app's environment on a machine where engine and sandbox stand in for the internet: base URLs, ports and one CA. */
+export function localEnv(places: LocalPlaces, secrets: LocalSecrets): Record<string, string> {
+  return {
+    NODE_ENV: "production",
+    DATABASE_URL: places.databaseUrl,
+    APP_URL: places.webUrl,
+    NEXTAUTH_URL: places.webUrl,
+    AUTH_SECRET: secrets.authSecret,
+    NEXTAUTH_SECRET: secrets.authSecret,
+    ENCRYPTION_KEY: secrets.encryptionKey,
+    REGISTRY_SIGNING_KEY: secrets.registrySigningKey,
+    INSTALLATION: "local",
+    CLOUD_DOMAIN: sandboxDomain,
+    OPERATOR_EMAILS: "",
+    HETZNER_API_URL: places.hetznerUrl,
+    HETZNER_TOKEN: "sandbox-hetzner-token",
+    CLOUDFLARE_API_URL: places.cloudflareUrl,
+    CLOUDFLARE_TOKEN: "sandbox-cloudflare-token",
+    CLOUDFLARE_ZONE_ID: zoneIdOf(sandboxDomain),
+    DNS_SERVER: places.dnsAddress,
+    ACME_DIRECTORY_URL: places.acmeDirectoryUrl,
+    ACME_EMAIL: "operator@example.com",
+    RESEND_API_URL: places.resendUrl,
+    RESEND_API_KEY: "sandbox-resend-key",
+    NSELF_BUNDLE: places.bundle,
+    HEALTH_PASS_INTERVAL_MS: "500",
+    NODE_EXTRA_CA_CERTS: places.caFile,
+    INNGEST_DEV: "0",
+    INNGEST_BASE_URL: places.engineUrl,
+    INNGEST_EVENT_KEY: secrets.inngestEventKey,
+    INNGEST_SIGNING_KEY: secrets.inngestSigningKey,
+  };
+}

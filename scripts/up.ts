@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import { buildApp } from "./build-app";
+import { buildPrograms } from "./build-programs";
+import { ensureDataDir } from "./data-dir";
+import { startInstallation } from "./installation";
+import { defaultPortBase, portPlan, takenPorts } from "./ports";
+
+const { values } = parseArgs({
+  options: { "port-base": { type: "string" }, speed: { type: "string", default: "demo" } },
+});
+const base = Number(values["port-base"] ?? defaultPortBase);
+const speed = values.speed as "instant" | "demo" | "real";
+if (!Number.isInteger(base) || base < 1024 || base > 60_000)
+  fail("--port-base takes a number from 1024 to 60000.");
+if (!["instant", "demo", "real"].includes(speed)) fail("--speed takes instant, demo or real.");
+
+const ports = portPlan(base);
+const databaseUrl = process.env.DATABASE_URL;
+const taken = await takenPorts(databaseUrl ? ({ ...ports, postgres: undefined } as never) : ports);
+if (taken.length > 0) {
+  fail(
+    `Something else listens on ${taken.join(", ")}. Stop it, or move all ports: npm run up -- --port-base ${base + 10_000}`,
+  );
+}
+
+const say = (line: string) => console.log(`· ${line}`);
+const dataDir = ensureDataDir();
+await buildPrograms();
+buildApp(say);
+const installation = await startInstallation({ dataDir, ports, speed, databaseUrl, say });
+
+console.log(`
+  ɳSelf Cloud is up.
+
+  Open      ${installation.webUrl}
+  Sign in   as ${installation.email}; the link arrives at ${installation.inboxUrl}
+  API       ${installation.webUrl}/api-docs (token in .data/demo.json)
+  Engine    ${installation.engineUrl}
+  Sandbox   ${installation.sandboxUrl}
+
+  Ctrl-C stops everything. Logs are in .data/logs.
+`);
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    say("Stopping");
+    installation.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(String(error)),
+    );
+  });
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
