@@ -27,35 +27,59 @@ export async function findPostgres(paths: Paths): Promise<ProcessIdentity | null
   return (await readPidFile(paths))?.identity ?? null;
 }
 
+/** Its children outlive a postmaster that was killed by a moment, and until then another one is refused. */
+const formerStillThere = /shared memory block .* is still in use|lock file .* already exists/;
+
 /** Starts PostgreSQL unless it runs, and answers when it accepts connections. */
 export async function startPostgres(paths: Paths, machine: ProcessMachine): Promise<void> {
-  let launched: ProcessIdentity | null = null;
-  if (!(await findPostgres(paths))) {
-    log.info("Starting PostgreSQL");
-    await writeFile(logFile(paths), "", { flag: "a", mode: 0o600 });
-    if (machine.runAs) await chown(logFile(paths), machine.runAs.uid, machine.runAs.gid);
-    const pid = await launch([path.join(machine.postgresBin, "postgres"), "-D", paths.postgresData], {
-      outputFile: logFile(paths),
-      append: true,
-      as: machine.runAs,
-      // Nothing of ours concerns it; a locale of the caller that is not installed would stop it.
-      env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-    });
-    launched = identify(pid);
-    if (!launched) throw await startFailure(paths);
-  }
-  const ready = await waitUntil(
+  let said = "";
+  const started = await waitUntil(
     async () => {
-      if (launched && !isAlive(launched)) throw await startFailure(paths);
-      return (await readPidFile(paths))?.ready;
+      const attempt = await tryToStart(paths, machine);
+      if (attempt.ready) return true;
+      said = attempt.said;
+      if (!formerStillThere.test(said)) throw startFailure(said);
+      return false;
+    },
+    { timeoutMs: 20_000, intervalMs: 100 },
+  );
+  if (!started) throw startFailure(said);
+}
+
+async function tryToStart(
+  paths: Paths,
+  machine: ProcessMachine,
+): Promise<{ ready: true } | { ready: false; said: string }> {
+  let launched: ProcessIdentity | null = null;
+  const logStart = ((await readText(logFile(paths))) ?? "").length;
+  if (!(await findPostgres(paths))) launched = await launchPostgres(paths, machine);
+  const outcome = await waitUntil(
+    async () => {
+      if ((await readPidFile(paths))?.ready) return "ready";
+      return launched && !isAlive(launched) ? "ended" : null;
     },
     { timeoutMs: 60_000, intervalMs: 10 },
   );
-  if (!ready) throw await startFailure(paths);
+  if (outcome === "ready") return { ready: true };
+  return { ready: false, said: ((await readText(logFile(paths))) ?? "").slice(logStart).trim() };
 }
 
-async function startFailure(paths: Paths): Promise<Failure> {
-  const tail = ((await readText(logFile(paths))) ?? "").trim().split("\n").slice(-3).join(" / ");
+async function launchPostgres(paths: Paths, machine: ProcessMachine): Promise<ProcessIdentity | null> {
+  log.info("Starting PostgreSQL");
+  await writeFile(logFile(paths), "", { flag: "a", mode: 0o600 });
+  if (machine.runAs) await chown(logFile(paths), machine.runAs.uid, machine.runAs.gid);
+  const pid = await launch([path.join(machine.postgresBin, "postgres"), "-D", paths.postgresData], {
+    outputFile: logFile(paths),
+    append: true,
+    as: machine.runAs,
+    // Nothing of ours concerns it; a locale of the caller that is not installed would stop it.
+    env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+  });
+  return identify(pid) ?? { pid, startTicks: "ended" };
+}
+
+function startFailure(said: string): Failure {
+  const tail = said.split("\n").slice(-3).join(" / ");
   return new Failure("postgres_failed", `PostgreSQL did not start: ${tail}`, { hint: "nself logs postgres" });
 }
 
