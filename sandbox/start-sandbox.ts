@@ -18,6 +18,9 @@ import { findProvider, type Provider } from "@/sandbox/provider";
 import { createInbox, inboxMountPath } from "@/sandbox/resend/create-inbox";
 import { createResend, resendMountPath } from "@/sandbox/resend/create-resend";
 import { Mailbox } from "@/sandbox/resend/mailbox";
+import { AccessKeys } from "@/sandbox/storage/access-keys";
+import { createStorageKeys } from "@/sandbox/storage/create-storage-keys";
+import { startStorage } from "@/sandbox/storage/start-storage";
 
 export interface SandboxOptions {
   /** Holds everything the sandbox remembers; made when missing. */
@@ -42,6 +45,8 @@ export interface Sandbox {
   /** `127.0.0.1:port`, UDP and TCP. */
   dnsAddress: string;
   acmeDirectoryUrl: string;
+  /** S3, path style. */
+  storageUrl: string;
   /** PEM of the root that signs everything here: for NODE_EXTRA_CA_CERTS and curl --cacert. */
   caFile: string;
   hetznerUrl: string;
@@ -79,11 +84,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     options.acmePort ?? 0,
   );
+  const keys = new AccessKeys(context.dataDir);
+  const storage = await startStorage(context, keys, { port: options.storagePort ?? 0 });
   const mailbox = new Mailbox(context.dataDir);
   const providers: Provider[] = [
     createCloudflare(context, zone),
     createResend(context, mailbox),
     ...createInbox(mailbox),
+    createStorageKeys(keys),
   ];
   const machines = (): MachineView[] => [];
   const control = createControl(context, machines);
@@ -117,6 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     dnsAddress: dns.address,
     acmeDirectoryUrl: `https://127.0.0.1:${acme.port}/directory`,
+    storageUrl: `http://127.0.0.1:${storage.port}`,
     caFile,
     hetznerUrl: `${url}/hetzner/v1`,
     cloudflareUrl: url + cloudflareMountPath,
@@ -126,6 +135,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       await server.close();
       for (const provider of providers) await provider.close();
+      await storage.close();
       await acme.close();
       await dns.close();
     },
