@@ -29,10 +29,16 @@ const asRoot = process.getuid?.() === 0;
 
 /** A machine of the process runtime in a folder, with the bundle as its `nself`. Close it: it stops everything it started. */
 export async function createTestMachine(
-  server: { registryUrl?: string; registryPublicKey?: string; controlPlaneUrl?: string } = {},
+  server: {
+    registryUrl?: string;
+    registryPublicKey?: string;
+    controlPlaneUrl?: string;
+    folder?: string;
+  } = {},
 ): Promise<TestMachine> {
-  const root = await mkdtemp("/var/tmp/nself-machine-");
-  await chmod(root, 0o755);
+  const base = await mkdtemp("/var/tmp/nself-machine-");
+  await chmod(base, 0o755);
+  const root = path.join(base, server.folder ?? "");
   const paths = pathsBelow(root);
   const bundle = await buildCli(path.join(root, "bundle"));
   const [httpsPort = 0, postgres = 0] = await freePorts(2);
@@ -92,7 +98,7 @@ export async function createTestMachine(
       }),
     close: async () => {
       await nself(["stop"]);
-      await rm(root, { recursive: true, force: true });
+      await rm(base, { recursive: true, force: true });
     },
   };
 }

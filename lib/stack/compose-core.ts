@@ -19,7 +19,7 @@ export function postgresParts(memoryMb: number): ServiceParts {
       POSTGRES_USER: "postgres",
       POSTGRES_PASSWORD: required("POSTGRES_PASSWORD"),
       POSTGRES_DB: "postgres",
-      POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256 --encoding=UTF8",
+      POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256 --encoding=UTF8 --data-checksums",
     },
     volumes: [
       "postgres_data:/var/lib/postgresql/data",

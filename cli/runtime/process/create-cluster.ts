@@ -56,6 +56,7 @@ export async function ensureCluster(paths: Paths, machine: ProcessMachine, passw
         "--auth=scram-sha-256",
         `--pwfile=${passwordFile}`,
         "--encoding=UTF8",
+        "--data-checksums",
         "--locale=C",
         // The start that follows syncs what it writes; a cluster that did not survive a power cut here is made again.
         "--no-sync",
