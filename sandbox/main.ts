@@ -30,6 +30,10 @@ const sandbox = await startSandbox({
   speed: environment.SANDBOX_SPEED,
   domain: environment.SANDBOX_DOMAIN,
   log: logToStderr,
+}).catch((error: unknown) => {
+  // "listen EADDRINUSE: address already in use 127.0.0.1:…" says all there is to say.
+  logToStderr("sandbox.not_started", { error: error instanceof Error ? error.message : String(error) });
+  process.exit(1);
 });
 const { faults: _faults, close, ...addresses } = sandbox;
 // One line on stdout, for the program that started us; everything else goes to stderr.

@@ -4,6 +4,8 @@ export interface Provider {
   mountPath: string;
   /** One line for the index page. */
   title: string;
+  /** Whether the mount path is something for people to open. */
+  opensInBrowser?: boolean;
   handle(request: Request): Promise<Response>;
   close(): Promise<void>;
 }

@@ -1,20 +1,19 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { openAcmeStore } from "@/sandbox/acme/acme-store";
 import { CertificateAuthority } from "@/sandbox/acme/certificate-authority";
 import { type AcmeLimits, generousLimits } from "@/sandbox/acme/rate-limits";
 import { startAcme } from "@/sandbox/acme/start-acme";
 import { cloudflareMountPath, createCloudflare } from "@/sandbox/cloudflare/create-cloudflare";
 import type { SandboxContext, Speed } from "@/sandbox/context";
-import { createControl } from "@/sandbox/control";
+import { createFront } from "@/sandbox/create-front";
 import { startDns } from "@/sandbox/dns/start-dns";
 import { Zone } from "@/sandbox/dns/zone";
 import { Faults } from "@/sandbox/faults";
+import { createHetzner, hetznerMountPath } from "@/sandbox/hetzner/create-hetzner";
 import { serveHttp } from "@/sandbox/http";
-import { renderIndexPage } from "@/sandbox/index-page";
 import { type Log, logNothing } from "@/sandbox/log";
-import type { MachineView } from "@/sandbox/machine-view";
-import { findProvider, type Provider } from "@/sandbox/provider";
+import type { Provider } from "@/sandbox/provider";
 import { createInbox, inboxMountPath } from "@/sandbox/resend/create-inbox";
 import { createResend, resendMountPath } from "@/sandbox/resend/create-resend";
 import { Mailbox } from "@/sandbox/resend/mailbox";
@@ -57,10 +56,28 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts every provider on 127.0.0.1 and answers once all of them listen. */
+/** Starts every provider on 127.0.0.1 and answers once all of them listen. @throws when a port is taken, with nothing left running. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const started: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const stop of started.splice(0).reverse()) await stop();
+  };
+  try {
+    return await start(options, started, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: SandboxOptions,
+  started: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<Sandbox> {
   const context: SandboxContext = {
-    dataDir: options.dataDir,
+    // Absolute, because it goes into the environment of programs that run elsewhere.
+    dataDir: resolve(options.dataDir),
     domain: options.domain ?? "sandbox.localhost",
     speed: options.speed ?? "instant",
     faults: new Faults(),
@@ -68,76 +85,57 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     machines: { portBase: options.machinePortBase ?? 0 },
   };
   mkdirSync(context.dataDir, { recursive: true });
+  const keep = <Running extends { close(): Promise<void> }>(running: Running): Running => {
+    started.push(() => running.close());
+    return running;
+  };
 
   const zone = new Zone(context);
-  const dns = await startDns(context, zone, options.dnsPort ?? 0);
+  const dns = keep(await startDns(context, zone, options.dnsPort ?? 0));
   const authority = await CertificateAuthority.open(context.dataDir);
   const caFile = join(context.dataDir, "ca", "root.pem");
   writeFileSync(caFile, authority.rootPem);
-  const acme = await startAcme(
-    {
-      sandbox: context,
-      store: openAcmeStore(context.dataDir),
-      authority,
-      limits: { ...generousLimits, ...options.acmeLimits },
-      dnsAddress: dns.address,
-    },
-    options.acmePort ?? 0,
-  );
+  const limits = { ...generousLimits, ...options.acmeLimits };
+  const store = openAcmeStore(context.dataDir);
+  const acmeContext = { sandbox: context, store, authority, limits, dnsAddress: dns.address };
+  const acme = keep(await startAcme(acmeContext, options.acmePort ?? 0));
   const keys = new AccessKeys(context.dataDir);
-  const storage = await startStorage(context, keys, { port: options.storagePort ?? 0 });
+  const storage = keep(await startStorage(context, keys, { port: options.storagePort ?? 0 }));
   const mailbox = new Mailbox(context.dataDir);
+  const hetzner = keep(createHetzner(context, { caFile }));
   const providers: Provider[] = [
+    hetzner,
     createCloudflare(context, zone),
     createResend(context, mailbox),
     ...createInbox(mailbox),
     createStorageKeys(keys),
   ];
-  const machines = (): MachineView[] => [];
-  const control = createControl(context, machines);
-
-  const handle = async (request: Request): Promise<Response> => {
-    const { pathname, origin } = new URL(request.url);
-    const provider = findProvider(providers, pathname);
-    if (provider) return provider.handle(request);
-    if (pathname === "/") {
-      const entries = providers.map(({ title, mountPath }) => ({
-        title,
-        address: origin + mountPath,
-        link: false,
-      }));
-      return new Response(renderIndexPage(context.domain, entries), {
-        headers: { "content-type": "text/html; charset=utf-8" },
-      });
-    }
-    return (
-      (await control(request)) ?? Response.json({ error: "no such path in the sandbox" }, { status: 404 })
-    );
-  };
-
-  const server = await serveHttp(handle, {
-    port: options.port ?? 0,
-    onError: (error, request) => context.log("http.error", { ...request, error: String(error) }),
-  });
+  const acmeDirectoryUrl = `https://127.0.0.1:${acme.port}/directory`;
+  const storageUrl = `http://127.0.0.1:${storage.port}`;
+  const front = createFront(context, providers, hetzner.machines, [
+    { title: "ACME directory", address: acmeDirectoryUrl, link: false },
+    { title: "Object storage (S3)", address: storageUrl, link: false },
+    { title: "Name server (UDP and TCP)", address: dns.address, link: false },
+    { title: "Root certificate", address: caFile, link: false },
+  ]);
+  const server = keep(
+    await serveHttp(front, {
+      port: options.port ?? 0,
+      onError: (error, request) => context.log("http.error", { ...request, error: String(error) }),
+    }),
+  );
   const url = `http://127.0.0.1:${server.port}`;
-
   return {
     url,
     dnsAddress: dns.address,
-    acmeDirectoryUrl: `https://127.0.0.1:${acme.port}/directory`,
-    storageUrl: `http://127.0.0.1:${storage.port}`,
+    acmeDirectoryUrl,
+    storageUrl,
     caFile,
-    hetznerUrl: `${url}/hetzner/v1`,
+    hetznerUrl: url + hetznerMountPath,
     cloudflareUrl: url + cloudflareMountPath,
     resendUrl: url + resendMountPath,
     inboxUrl: url + inboxMountPath,
     faults: context.faults,
-    close: async () => {
-      await server.close();
-      for (const provider of providers) await provider.close();
-      await storage.close();
-      await acme.close();
-      await dns.close();
-    },
+    close,
   };
 }

@@ -37,7 +37,13 @@ export function createInbox(mailbox: Mailbox): Provider[] {
   };
   const close = async () => {};
   return [
-    { mountPath: inboxMountPath, title: "Inbox: every mail that was sent", handle, close },
+    {
+      mountPath: inboxMountPath,
+      title: "Inbox: every mail that was sent",
+      opensInBrowser: true,
+      handle,
+      close,
+    },
     { mountPath: `${inboxMountPath}.json`, title: "Inbox for scripts (?to=address)", handle, close },
   ];
 }

@@ -7,7 +7,7 @@ import type { Mailbox } from "./mailbox";
 import { ResendError } from "./resend-error";
 
 export const resendMountPath = "/resend";
-export const sandboxResendKey = "re_sandbox";
+export const sandboxResendKey = "sandbox-resend-key";
 const maxBatch = 100;
 
 /** Resend's API for sending. What is sent lies in the mailbox that the inbox page shows. */
