@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { monotonicFactory } from "ulid";
 import { AppSync } from "@/engine/app/keep-synced";
@@ -17,6 +18,8 @@ import { Memory } from "@/engine/state/memory";
 import { connectWriter, migrate, nextEpoch, textJsonTypes } from "@/engine/store/connection";
 import { Journal } from "@/engine/store/journal";
 import { keepTidy } from "@/engine/store/retention";
+
+const drainMs = 3000;
 
 export interface EngineOptions {
   databaseUrl: string;
@@ -92,6 +95,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       clearInterval(tidying);
       sync.close();
       timers.close();
+      // Calls under way may still end, and save their result; those that take longer are made again after the next start.
+      await Promise.race([ctx.scheduler.stop(), delay(drainMs, undefined, { ref: false })]);
       await server.close();
       await ctx.journal.close();
       caller.close();

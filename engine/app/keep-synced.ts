@@ -4,9 +4,9 @@ import type { AppCaller } from "@/engine/protocol/call-app";
 import { signBody } from "@/engine/protocol/signature";
 
 const retryMs = 1000;
-const resyncMs = 10_000;
+const resyncMs = 3000;
 
-/** Asks the apps at these URLs to register: until they answer, again when they come back, and every ten seconds, since they may have changed. */
+/** Asks the apps at these URLs to register: until they answer, again when they come back, and every few seconds, since they may have changed. */
 export class AppSync {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly synced = new Set<string>();

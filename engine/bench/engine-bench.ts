@@ -6,6 +6,7 @@ import type { Inngest } from "inngest";
 import { startApp, waitFor } from "@/engine/tests/engine-harness";
 // biome-ignore lint/style/noRestrictedImports: the bench brings its own database
 import { startTestPostgres } from "@/tests/harness/postgres";
+import { startThinApp } from "./thin-app";
 
 /**
  * Prints, as JSON, what a durable step costs on this machine: `npx tsx engine/bench/engine-bench.ts`. PostgreSQL syncs its writes; the
@@ -38,6 +39,7 @@ try {
   const results: Record<string, unknown> = {};
   for (const checkpointing of [false, true])
     results[checkpointing ? "checkpointing" : "plain"] = await measure(checkpointing);
+  results.engineAlone = await measureEngineAlone();
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model}, Node ${process.version}`;
   process.stdout.write(`${JSON.stringify({ machine, ...results }, null, 2)}\n`);
 } finally {
@@ -97,6 +99,24 @@ async function measure(checkpointing: boolean): Promise<Record<string, number>> 
     stepsPerSecond: Math.round((throughputRuns * stepsPerRun) / seconds),
     runsPerSecond: Math.round(throughputRuns / seconds),
   };
+}
+
+/** Throughput without the SDK's share, which by itself keeps one core busy. */
+async function measureEngineAlone(): Promise<Record<string, number>> {
+  let ended = 0;
+  const app = await startThinApp(engineUrl, stepsPerRun, () => ended++);
+  const events = Array.from({ length: throughputRuns }, () => ({ name: "thin/run", data: {} }));
+  const round = async () => {
+    ended = 0;
+    const startedAt = performance.now();
+    await fetch(`${engineUrl}/e/bench`, { method: "POST", body: JSON.stringify(events) });
+    await waitFor(() => ended >= throughputRuns, 120_000);
+    return Math.round((throughputRuns * stepsPerRun * 1000) / (performance.now() - startedAt));
+  };
+  await round();
+  const stepsPerSecond = await round();
+  await app.close();
+  return { stepsPerSecond };
 }
 
 function percentile(values: number[], share: number): number {

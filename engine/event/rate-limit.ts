@@ -13,10 +13,10 @@ export function takeFromWindow(
   periodMs: number,
 ): boolean {
   const nowMs = Date.now();
-  const taken = (ctx.memory.limits.get(key) ?? []).filter((atMs) => atMs > nowMs - periodMs);
+  const taken = (ctx.memory.limits.get(key)?.values ?? []).filter((atMs) => atMs > nowMs - periodMs);
   if (taken.length >= limit) return false;
   taken.push(nowMs);
-  ctx.memory.limits.set(key, taken);
+  ctx.memory.limits.set(key, { expiresAtMs: nowMs + periodMs, values: taken });
   changes.put("limits", key, [key, nowMs + periodMs, JSON.stringify(taken)]);
   return true;
 }

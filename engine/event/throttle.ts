@@ -21,10 +21,10 @@ export function spacedStartMs(
   const intervalMs = periodMs / throttle.limit;
   const toleranceMs = intervalMs * (throttle.limit + (throttle.burst ?? 0) - 1);
   const key = `throttle ${fn.id} ${celKey(throttle.key, { event })}`;
-  const arrivalMs = Math.max(ctx.memory.limits.get(key)?.[0] ?? 0, nowMs);
+  const arrivalMs = Math.max(ctx.memory.limits.get(key)?.values[0] ?? 0, nowMs);
   const startMs = Math.ceil(Math.max(nowMs, arrivalMs - toleranceMs));
   const nextArrivalMs = arrivalMs + intervalMs;
-  ctx.memory.limits.set(key, [nextArrivalMs]);
+  ctx.memory.limits.set(key, { expiresAtMs: nextArrivalMs, values: [nextArrivalMs] });
   changes.put("limits", key, [key, Math.ceil(nextArrivalMs), JSON.stringify([nextArrivalMs])]);
   return startMs;
 }

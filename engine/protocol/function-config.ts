@@ -27,7 +27,7 @@ export const functionConfig = z.object({
   steps: z.record(
     z.string(),
     z.object({
-      runtime: z.object({ url: z.string() }),
+      runtime: z.object({ url: z.url() }),
       retries: z.object({ attempts: z.number().int().min(0).max(20) }).optional(),
     }),
   ),
@@ -57,7 +57,7 @@ export type FunctionConfig = z.infer<typeof functionConfig>;
 
 /** The body of `POST /fn/register`. */
 export const registerRequest = z.object({
-  url: z.string(),
+  url: z.url(),
   appName: z.string().min(1),
   framework: z.string().optional(),
   sdk: z.string().optional(),

@@ -29,7 +29,7 @@ export class Dispatcher {
   /** One call, from request to durable result. The run's concurrency slots are held that long. */
   async call(run: Run, item: QueueItem): Promise<void> {
     const ctx = this.context();
-    const changes = new ChangeSet();
+    let changes = new ChangeSet();
     const fn = ctx.memory.functions.get(run.functionId);
     if (!fn) {
       const error = { name: "Error", message: `could not find function with ID: ${run.functionId}` };
@@ -65,7 +65,20 @@ export class Dispatcher {
     const outcome = await this.caller.send("POST", url, headers, body);
     if (run.status !== "Running" || run.items.get(item.stepId) !== item) return;
     if (outcome.kind === "unreachable") this.onUnreachable(fn.appName);
-    applyOutcome(ctx, changes, run, item, outcome);
+    try {
+      applyOutcome(ctx, changes, run, item, outcome);
+    } catch (error) {
+      // An answer that cannot be digested must end its own run and nothing else; what was half decided is not written.
+      log.error(
+        { runId: run.id, error: error instanceof Error ? error.stack : String(error) },
+        "a run was given up",
+      );
+      changes = new ChangeSet();
+      finishRun(ctx, changes, run, {
+        status: "Failed",
+        error: { name: "Error", message: `not processed: ${error}` },
+      });
+    }
     await ctx.journal.commit(changes);
   }
 }

@@ -24,6 +24,7 @@ export class Scheduler {
   private readonly executing = new Map<string, number>();
   private readonly starved = new Set<Group>();
   private inFlight = 0;
+  private onIdle: (() => void) | null = null;
 
   constructor(
     private readonly memory: Memory,
@@ -40,6 +41,14 @@ export class Scheduler {
       return;
     }
     this.ready(run, item);
+  }
+
+  /** Starts nothing more. Resolves when no call is under way. */
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onIdle = resolve;
+      if (this.inFlight === 0) resolve();
+    });
   }
 
   private ready(run: Run, item: QueueItem): void {
@@ -61,6 +70,7 @@ export class Scheduler {
   }
 
   private pump(group: Group): void {
+    if (this.onIdle) return;
     for (let next = group.ready.peek(); next; next = group.ready.peek()) {
       const { run, item } = next.value;
       const isStale =
@@ -94,6 +104,7 @@ export class Scheduler {
     } finally {
       this.inFlight--;
       for (const key of concurrencyKeys) this.releaseKey(key);
+      if (this.inFlight === 0) this.onIdle?.();
       this.pumpFreed(concurrencyKeys);
     }
   }

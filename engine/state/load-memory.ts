@@ -128,11 +128,13 @@ async function loadFlowControl(client: pg.Client, memory: Memory): Promise<void>
     const hold = { key, kind, functionId: function_id, dueAtMs: Number(due_at_ms), latestAtMs };
     memory.holds.set(key, { ...hold, events: loadEvents(events) });
   }
-  const limits = await client.query<{ key: string; details: string }>(
+  const limits = await client.query<{ key: string; expires_at_ms: string; details: string }>(
     "select * from engine.limits where expires_at_ms > $1",
     [nowMs],
   );
-  for (const { key, details } of limits.rows) memory.limits.set(key, parse(details));
+  for (const { key, expires_at_ms, details } of limits.rows) {
+    memory.limits.set(key, { expiresAtMs: Number(expires_at_ms), values: parse(details) });
+  }
   const crons = await client.query<{ function_id: string; cron: string; fired_at_ms: string }>(
     "select * from engine.crons",
   );

@@ -12,7 +12,8 @@ export class Memory {
   readonly signalWaits = new Map<string, { run: Run; stepId: string }>();
   readonly singletons = new Map<string, Run>();
   readonly holds = new Map<string, Hold>();
-  readonly limits = new Map<string, number[]>();
+  /** What rate limits and throttles remember, by key. */
+  readonly limits = new Map<string, { expiresAtMs: number; values: number[] }>();
   readonly cronFiredAtMs = new Map<string, number>();
   private readonly seen = new Map<string, number>();
 
@@ -51,11 +52,15 @@ export class Memory {
   }
 
   remember(functionId: string, eventId: string, atMs: number): void {
-    this.seen.set(`${functionId}\n${eventId}`, atMs);
+    const key = `${functionId}\n${eventId}`;
+    // Again at the end, so that the map stays in order of time.
+    this.seen.delete(key);
+    this.seen.set(key, atMs);
   }
 
-  /** Forgets ids older than a day. The map is in order of arrival, so this stops at the first younger one. */
+  /** Forgets limits that are over and ids older than a day (in order of time, so it stops at the first younger one). */
   forgetOld(nowMs: number): void {
+    for (const [key, { expiresAtMs }] of this.limits) if (expiresAtMs < nowMs) this.limits.delete(key);
     for (const [key, atMs] of this.seen) {
       if (nowMs - atMs < dedupeMs) return;
       this.seen.delete(key);

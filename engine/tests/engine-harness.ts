@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/node";
+import pg from "pg";
 import { log } from "@/engine/log";
 import { type Engine, type EngineOptions, startEngine } from "@/engine/start-engine";
 
@@ -16,6 +17,9 @@ export interface TestBench {
   send(name: string, data?: Record<string, unknown>, more?: { id?: string }): Promise<string>;
   runsOf(eventId: string): Promise<EndedRun[]>;
   api(path: string, init?: RequestInit): Promise<Response>;
+  /** Steps recorded for the run of this event. */
+  stepsOf(eventId: string): Promise<number>;
+  closeApp(): Promise<void>;
   close(): Promise<void>;
 }
 export interface EndedRun {
@@ -49,6 +53,16 @@ export async function startBench(options: BenchOptions): Promise<TestBench> {
     });
   const send: TestBench["send"] = async (name, payload = {}, more = {}) =>
     (await app.inngest.send({ name, data: payload, ...more })).ids[0] ?? "";
+  const stepsOf = async (eventId: string) => {
+    const client = new pg.Client({ connectionString: options.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ count: number }>(
+      "select count(*)::int as count from engine.steps join engine.run_events using (run_id) where event_id = $1",
+      [eventId],
+    );
+    await client.end();
+    return rows[0]?.count ?? 0;
+  };
   return {
     engine,
     inngest: app.inngest,
@@ -57,6 +71,8 @@ export async function startBench(options: BenchOptions): Promise<TestBench> {
     send,
     runsOf,
     api,
+    stepsOf,
+    closeApp: app.close,
     runOf: async (name, payload) => {
       const eventId = await send(name, payload);
       const [run] = await waitFor(async () => {
