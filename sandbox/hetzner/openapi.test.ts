@@ -1,12 +1,12 @@
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSshKeyPair } from "@/lib/machine/create-key-pair";
 import { hasOpenapiFile, openapiContract, openapiFile } from "./openapi-contract";
 import { routes } from "./routes";
 import { serverActionNames } from "./server-actions";
 import { startTestHetzner, type TestHetzner } from "./test-hetzner";
 
 const why = hasOpenapiFile ? "" : ` (skipped: ${openapiFile} is not here)`;
-const publicKey = ssh2.utils.generateKeyPairSync("ed25519").public;
+const publicKey = createSshKeyPair("test").publicKey;
 
 describe.skipIf(!hasOpenapiFile)(`the vendor's description of the API${why}`, () => {
   let hetzner: TestHetzner;

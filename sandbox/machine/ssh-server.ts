@@ -45,6 +45,7 @@ export class SshServer {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     socket.on("error", () => {});
+    socket.setNoDelay(true);
     const { context, name, root } = this.input;
     const effect = context.faults.take("machine", "connect", name);
     if (effect?.type === "reset" || effect?.type === "reset_after" || effect?.type === "status") {
@@ -79,7 +80,11 @@ export class SshServer {
       session.on("env", (acceptEnv) => acceptEnv?.());
       session.on("exec", (acceptExec, _reject, { command }) => {
         const effect = context.faults.take("machine", `exec ${command}`, name);
-        if (effect?.type === "named" && effect.name === "host_key_changed") this.#strangerNext = true;
+        if (effect?.type === "named" && effect.name === "host_key_changed") {
+          this.#strangerNext = true;
+          socket.destroy();
+          return;
+        }
         void serveExec({ command, root, env, effect, channel: acceptExec(), cut: () => socket.destroy() });
       });
     });
