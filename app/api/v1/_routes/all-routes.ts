@@ -1,9 +1,12 @@
 import type { RouteDefinition } from "@/lib/api/define-route";
+import { accountRoutes } from "./account-routes";
 import { activityRoutes } from "./activity-routes";
 import { catalogueRoutes } from "./catalogue-routes";
 import { enrolmentRoutes } from "./enrolment-routes";
 import { jobRoutes } from "./job-routes";
 import { serverRoutes } from "./server-routes";
+import { teamRoutes } from "./team-routes";
+import { tokenRoutes } from "./token-routes";
 import { welcomeRoutes } from "./welcome-routes";
 
 /** Every endpoint of the public API, in the order of its document. */
@@ -13,5 +16,8 @@ export const allRoutes = [
   ...catalogueRoutes,
   ...welcomeRoutes,
   ...activityRoutes,
+  ...accountRoutes,
+  ...teamRoutes,
+  ...tokenRoutes,
   ...enrolmentRoutes,
 ] as unknown as readonly RouteDefinition[];

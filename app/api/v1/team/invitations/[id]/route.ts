@@ -1,0 +1,4 @@
+import { revokeInvitationRoute } from "@/app/api/v1/_routes/team-routes";
+import { handle } from "@/lib/api/handle";
+
+export const DELETE = handle(revokeInvitationRoute);

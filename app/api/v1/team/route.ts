@@ -1,0 +1,5 @@
+import { getTeamRoute, renameTeamRoute } from "@/app/api/v1/_routes/team-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(getTeamRoute);
+export const PATCH = handle(renameTeamRoute);

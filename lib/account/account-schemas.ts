@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { permissions, roles } from "@/lib/team/permissions";
+
+const isoTime = z.iso.datetime({ offset: true });
+const teamOfMine = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
+
+export const meSchema = z
+  .object({
+    user: z.object({ id: z.string(), name: z.string().nullable(), email: z.string() }),
+    sessionId: z.string(),
+    team: teamOfMine,
+    teams: z.array(teamOfMine),
+    permissions: z.array(z.enum(permissions)),
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof meSchema>;
+
+export const sessionViewSchema = z
+  .object({
+    id: z.string(),
+    current: z.boolean(),
+    createdAt: isoTime,
+    lastSeenAt: isoTime,
+    expires: isoTime,
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .meta({ id: "Session" });
+export type SessionView = z.infer<typeof sessionViewSchema>;

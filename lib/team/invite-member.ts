@@ -1,0 +1,84 @@
+import { createElement } from "react";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { inSeconds } from "@/lib/clock";
+import { newToken, sha256 } from "@/lib/crypto";
+import { db } from "@/lib/db";
+import { sendMail } from "@/lib/email/send-mail";
+import { TeamInvitationMail, teamInvitationSubject } from "@/lib/email/templates/team-invitation";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { paths } from "@/lib/paths";
+import { type Actor, actorId, actorLabel, requirePermission } from "./actor";
+import { type Role, rolePermissions } from "./permissions";
+import type { InvitationView } from "./team-schemas";
+
+const validDays = 7;
+
+/** Invites an address, for a week. Inviting it again replaces the earlier invitation. Only an owner invites owners. */
+export async function inviteMember(
+  actor: Actor,
+  invitation: { email: string; role: Role },
+): Promise<InvitationView> {
+  requirePermission(actor, "team:manage");
+  const { role } = invitation;
+  const email = invitation.email.trim().toLowerCase();
+  if (role === "owner" && !(actor.kind === "user" && actor.role === "owner")) {
+    throw new AppError("forbidden", { public: "Only an owner makes or unmakes owners." });
+  }
+  if (
+    actor.kind === "token" &&
+    rolePermissions[role].some((permission) => !actor.scopes.includes(permission))
+  ) {
+    throw new AppError("forbidden", { public: "This API token cannot give more than it has." });
+  }
+  const token = newToken();
+  const { teamId } = actor;
+  const row = await db().$transaction(async (tx) => {
+    const member = await tx.membership.findFirst({ where: { teamId, user: { email } } });
+    if (member)
+      throw new AppError("conflict", {
+        public: `${email} is in the team already.`,
+        fields: { email: "Is in the team already." },
+      });
+    await tx.invitation.deleteMany({ where: { teamId, email } });
+    const created = await tx.invitation.create({
+      data: {
+        id: newId("invitation"),
+        teamId,
+        email,
+        role,
+        tokenHash: sha256(token),
+        invitedById: actorId(actor) ?? teamId,
+        expiresAt: inSeconds(validDays * 86_400),
+      },
+      include: { team: true },
+    });
+    await writeAudit(tx, actor, {
+      action: "member.invited",
+      targetType: "invitation",
+      targetId: created.id,
+      details: { email, role },
+    });
+    return created;
+  });
+  await sendMail({
+    to: email,
+    subject: teamInvitationSubject(row.team.name),
+    template: createElement(TeamInvitationMail, {
+      teamName: row.team.name,
+      inviterName: actorLabel(actor),
+      role,
+      url: `${env().APP_URL}${paths.invitation(token)}`,
+      expiresInDays: validDays,
+    }),
+    idempotencyKey: `invitation-${row.id}`,
+  });
+  return {
+    id: row.id,
+    email,
+    role,
+    expiresAt: row.expiresAt.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+  };
+}
