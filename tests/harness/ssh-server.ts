@@ -26,6 +26,7 @@ export async function startSshServer(options: {
   const server = new ssh2.Server({ hostKeys: [options.hostPrivateKey] }, (client) => {
     seen.push("connection");
     clients.add(client);
+    if ("setNoDelay" in client && typeof client.setNoDelay === "function") client.setNoDelay(true);
     client.on("error", () => undefined);
     client.on("close", () => clients.delete(client));
     client.on("authentication", (context) => {

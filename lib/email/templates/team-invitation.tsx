@@ -5,7 +5,7 @@ import { Action, Anchor, Paragraph } from "./mail-parts";
 interface TeamInvitation {
   teamName: string;
   inviterName: string;
-  role: "owner" | "admin" | "developer" | "viewer";
+  invitedAs: "owner" | "admin" | "developer" | "viewer";
   url: string;
   expiresInDays: number;
 }
@@ -14,16 +14,16 @@ export function teamInvitationSubject(teamName: string): string {
   return `Invitation to ${oneLine(teamName)} on ɳSelf Cloud`;
 }
 
-export function TeamInvitationMail({ role, url, expiresInDays, ...names }: TeamInvitation) {
+export function TeamInvitationMail({ invitedAs, url, expiresInDays, ...names }: TeamInvitation) {
   const teamName = oneLine(names.teamName);
   return (
     <MailFrame
-      preview={`${oneLine(names.inviterName)} invites you as ${role}`}
+      preview={`${oneLine(names.inviterName)} invites you as ${invitedAs}`}
       title={`Join ${teamName}`}
       reason="You get this mail because a member of the team typed this address. If you do not know them, ignore it."
     >
       <Paragraph>
-        {oneLine(names.inviterName)} invites you to the team {teamName} as {role}.
+        {oneLine(names.inviterName)} invites you to the team {teamName} as {invitedAs}.
       </Paragraph>
       <Action href={url}>Accept the invitation</Action>
       <Paragraph>
