@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const faultProviders = [
+const faultProviders = [
   "hetzner",
   "cloudflare",
   "dns",

@@ -6,7 +6,7 @@ export interface RouteCall {
   param(name: string): string;
 }
 
-export type RouteHandler = (call: RouteCall) => Response | Promise<Response>;
+type RouteHandler = (call: RouteCall) => Response | Promise<Response>;
 
 /** `["GET /zones/:zoneId/dns_records", handler]`; a last segment `*rest` takes the remainder. First fit wins. */
 export type RouteTable = ReadonlyArray<readonly [pattern: string, handler: RouteHandler]>;

@@ -74,7 +74,6 @@ export type Account = z.output<typeof accountSchema>;
 export type Order = z.output<typeof orderSchema>;
 export type Authorization = z.output<typeof authorizationSchema>;
 export type Certificate = z.output<typeof certificateSchema>;
-export type Identifier = z.output<typeof identifierSchema>;
 
 export interface AcmeStore {
   accounts: Collection<Account>;

@@ -41,7 +41,8 @@ test.skipIf(!existsSync(certbot))(
   async () => {
     const hookFile = join(folder, "hook.mjs");
     writeFileSync(hookFile, hook);
-    const env = {
+    const env: NodeJS.ProcessEnv = {
+      NODE_ENV: "test",
       PATH: process.env.PATH,
       HOME: folder,
       REQUESTS_CA_BUNDLE: sandbox.caFile,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Account, AcmeStore } from "./acme-store";
 import { AcmeProblem, malformed, unauthorized } from "./problem";
 
-export const jwsSchema = z.object({ protected: z.string(), payload: z.string(), signature: z.string() });
+const jwsSchema = z.object({ protected: z.string(), payload: z.string(), signature: z.string() });
 
 /** Those of Let's Encrypt. */
 const algorithms = ["RS256", "ES256", "ES384", "ES512"];

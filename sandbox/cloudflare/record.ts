@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseCaa } from "@/sandbox/dns/to-answer";
 import { invalidRecord } from "./envelope";
 
-export const recordTypes = ["A", "AAAA", "TXT", "CNAME", "CAA", "NS", "MX", "SRV"] as const;
+const recordTypes = ["A", "AAAA", "TXT", "CNAME", "CAA", "NS", "MX", "SRV"] as const;
 
 /** A record as the API shows it and as it is kept. */
 export const recordSchema = z.object({

@@ -39,7 +39,7 @@ export function parseCaa(content: string): CaaData | null {
 }
 
 /** A TXT content, quoted (`"a" "b"`) or bare, as the strings of at most 255 octets that DNS carries. */
-export function textChunks(content: string): Buffer[] {
+function textChunks(content: string): Buffer[] {
   const quoted = [...content.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) =>
     (match[1] ?? "").replace(/\\(.)/g, "$1"),
   );

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { SandboxContext, Speed } from "@/sandbox/context";
 import { readJsonFile, writeJsonFile } from "@/sandbox/json-file";
 
-export type ZoneRecordType = "A" | "AAAA" | "TXT" | "CNAME" | "CAA" | "NS" | "MX" | "SRV";
+type ZoneRecordType = "A" | "AAAA" | "TXT" | "CNAME" | "CAA" | "NS" | "MX" | "SRV";
 
 /** A record as the name server holds it. */
 export interface ZoneRecord {

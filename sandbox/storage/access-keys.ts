@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Collection } from "@/sandbox/collection";
 
-export const permissions = ["get", "list", "put", "overwrite", "delete", "retain", "bypass"] as const;
+const permissions = ["get", "list", "put", "overwrite", "delete", "retain", "bypass"] as const;
 export type Permission = (typeof permissions)[number];
 
 /** What a key may do where. `put` alone makes new objects; replacing one needs `overwrite` as well. */

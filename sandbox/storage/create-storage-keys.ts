@@ -3,7 +3,7 @@ import type { Provider } from "@/sandbox/provider";
 import { matchRoute, type RouteTable } from "@/sandbox/routes";
 import { type AccessKeys, accessKeySchema, adminKey } from "./access-keys";
 
-export const storageKeysMountPath = "/sandbox/storage/keys";
+const storageKeysMountPath = "/sandbox/storage/keys";
 
 /** Access keys of the object store, which real providers hand out in their consoles. */
 export function createStorageKeys(keys: AccessKeys): Provider {

@@ -4,7 +4,7 @@ import { canonicalRequest } from "./canonical-request";
 import { accessDenied, S3Error } from "./s3-error";
 
 /** How the body is vouched for: its hash, nothing, or chunks that may be signed one after the other. */
-export type PayloadMode =
+type PayloadMode =
   | { kind: "hash"; sha256: string }
   | { kind: "unsigned" }
   | { kind: "chunks"; signed: boolean };

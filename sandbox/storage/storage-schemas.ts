@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const retentionSchema = z.object({
+const retentionSchema = z.object({
   mode: z.enum(["GOVERNANCE", "COMPLIANCE"]),
   until: z.iso.datetime(),
 });
@@ -20,7 +20,7 @@ export const bucketSchema = z.object({
 export type Bucket = z.output<typeof bucketSchema>;
 
 /** What a client says of an object beside its bytes. */
-export const objectDescriptionSchema = z.object({
+const objectDescriptionSchema = z.object({
   contentType: z.string(),
   /** cache-control, content-disposition, content-encoding, content-language, expires. */
   headers: z.record(z.string(), z.string()),

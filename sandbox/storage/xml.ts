@@ -1,7 +1,7 @@
 import { escapeHtml } from "@/sandbox/html";
 
 /** Element content: text, elements by name, or several elements of one name. Undefined elements are left out. */
-export type XmlContent = string | number | boolean | XmlFields | readonly XmlFields[] | undefined;
+type XmlContent = string | number | boolean | XmlFields | readonly XmlFields[] | undefined;
 export interface XmlFields {
   [element: string]: XmlContent;
 }
