@@ -31,6 +31,7 @@ export default command({
     process.on("SIGHUP", () => {
       loading = loading
         .then(load)
+        .then(() => announceDaemon(paths, "gateway"))
         .catch((error) => log.error("Reloading failed", { reason: messageOf(error) }));
     });
     await new Promise<void>((resolve, reject) => {

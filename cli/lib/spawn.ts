@@ -33,7 +33,8 @@ export function run(
       stdio: ["pipe", "pipe", "pipe"],
       timeout: options.timeoutMs ?? 120_000,
       killSignal: "SIGKILL",
-      ...(options.env ? { env: options.env } : {}),
+      // biome-ignore lint/style/noProcessEnv: a child gets what we got unless told otherwise
+      env: (options.env ?? process.env) as NodeJS.ProcessEnv,
       ...(options.as ?? {}),
     });
     const output = { stdout: "", stderr: "" };
@@ -86,7 +87,7 @@ export function launch(
       detached: true,
       stdio: [input, output, errors],
       // biome-ignore lint/style/noProcessEnv: a child gets what we got, and a little more
-      env: options.env ?? { ...process.env, ...options.extraEnv },
+      env: (options.env ?? { ...process.env, ...options.extraEnv }) as NodeJS.ProcessEnv,
       ...(options.as ?? {}),
     });
     child.on("error", reject);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "@/cli/lib/failure";
@@ -23,9 +24,22 @@ export async function findDaemon(paths: Paths, name: string): Promise<ProcessIde
   return identity && isAlive(identity) ? identity : null;
 }
 
-/** Said by a daemon itself once it serves. */
+/** Said by a daemon itself once it serves, and again each time that it has read its configuration anew. */
 export async function announceDaemon(paths: Paths, name: string): Promise<void> {
-  await writeJson(pidFile(paths, name), identify(process.pid));
+  await writeJson(pidFile(paths, name), { ...identify(process.pid), announcement: randomUUID() });
+}
+
+/** Has a daemon read its configuration anew and answers when it has; nothing happens when it does not run. */
+export async function reloadDaemon(paths: Paths, name: string): Promise<void> {
+  const identity = await findDaemon(paths, name);
+  if (!identity) return;
+  const before = await readText(pidFile(paths, name));
+  signal(identity, "SIGHUP");
+  const announced = await waitUntil(async () => (await readText(pidFile(paths, name))) !== before, {
+    timeoutMs: 10_000,
+    intervalMs: 5,
+  });
+  if (!announced) throw new Failure("daemon_failed", `nself ${name} did not take the new configuration`);
 }
 
 /** Starts `nself <name>` in a session of its own unless it runs, and answers when it serves. */

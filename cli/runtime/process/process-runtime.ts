@@ -6,21 +6,17 @@ import { readText } from "@/cli/lib/files";
 import { log } from "@/cli/lib/log";
 import type { ProcessMachine } from "@/cli/lib/machine-file";
 import type { Paths } from "@/cli/lib/paths";
-import { signal } from "@/cli/lib/process-identity";
 import { socketAddress } from "@/cli/lib/unix-socket";
 import { ensureSecrets } from "@/cli/project/secrets";
 import type { Runtime } from "@/cli/runtime/runtime";
 import { stackServices } from "@/lib/stack/services";
 import { ensureCluster } from "./create-cluster";
-import { findDaemon, startDaemon, stopDaemon } from "./daemon";
+import { findDaemon, reloadDaemon, startDaemon, stopDaemon } from "./daemon";
 import { findPostgres, startPostgres, stopPostgres } from "./postgres-process";
 
 /** The services of a stack as processes: a real PostgreSQL, and one process for the TLS gateway and the stand-ins behind it. */
 export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
-  const reloadGateway = async () => {
-    const gateway = await findDaemon(paths, "gateway");
-    if (gateway) signal(gateway, "SIGHUP");
-  };
+  const reloadGateway = () => reloadDaemon(paths, "gateway");
   return {
     kind: "process",
     httpsPort: machine.ports.https,
