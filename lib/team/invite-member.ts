@@ -68,7 +68,7 @@ export async function inviteMember(
     template: createElement(TeamInvitationMail, {
       teamName: row.team.name,
       inviterName: actorLabel(actor),
-      role,
+      invitedAs: role,
       url: `${env().APP_URL}${paths.invitation(token)}`,
       expiresInDays: validDays,
     }),
