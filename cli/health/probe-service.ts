@@ -6,7 +6,7 @@ import type { StackService } from "@/lib/stack/services";
 import { probePostgres } from "./probe-postgres";
 import { probeTcp } from "./probe-tcp";
 
-export const probeTimeoutMs = 2500;
+const probeTimeoutMs = 2500;
 
 /** Where a service answers for someone on the machine itself; null when it does not run. */
 export type Endpoint = { kind: "postgres"; url: string } | { kind: "address"; address: HttpAddress } | null;

@@ -8,7 +8,7 @@ const port = z.number().int().min(1).max(65535);
  * `/etc/nself/machine.json`: what the machine's image says of itself. A server without it runs Docker Compose. `process` machines have
  * ports of their own, bring PostgreSQL's programs, and name the account that PostgreSQL runs as (it refuses root).
  */
-export const machineFileSchema = z.discriminatedUnion("runtime", [
+const machineFileSchema = z.discriminatedUnion("runtime", [
   z.object({ runtime: z.literal("compose") }),
   z.object({
     runtime: z.literal("process"),

@@ -1,6 +1,6 @@
 import { Failure, messageOf } from "@/cli/lib/failure";
 
-export const registryTimeoutMs = 20_000;
+const registryTimeoutMs = 20_000;
 
 const unavailable = (message: string, cause?: unknown) =>
   new Failure("registry_unavailable", message, { exit: "tryLater", hint: "Try again in a moment.", cause });

@@ -26,7 +26,7 @@ export function checkPackage(
 }
 
 /** Where an entry belongs inside the folder; names that point elsewhere are refused. */
-export function entryPath(folder: string, name: string): string {
+function entryPath(folder: string, name: string): string {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (name.startsWith("/") || name.includes("\\") || name.includes("\0") || parts.includes("..")) {
     throw tampered(`The package holds a file outside of itself: ${JSON.stringify(name)}`);

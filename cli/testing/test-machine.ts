@@ -18,7 +18,7 @@ export interface TestMachine {
   close(): Promise<void>;
 }
 
-export interface Envelope {
+interface Envelope {
   ok: boolean;
   data?: Record<string, unknown>;
   error?: { code: string; message: string };

@@ -1,12 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { createPublicKey } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import "reflect-metadata";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pathsBelow } from "@/cli/lib/paths";
 import type { Runtime } from "@/cli/runtime/runtime";
 import { installCertificate } from "./install-certificate";
 import { ensureTlsKey } from "./key";
 import { ensurePlaceholder } from "./placeholder";
+import { signingAlgorithm, toKeyPair } from "./web-crypto";
 
 const domain = "acme.sandbox.localhost";
 let root: string;
@@ -17,24 +19,19 @@ afterEach(() => rm(root, { recursive: true }));
 
 /** Self-signed by the server's own key: it fits key, names and time, which is all that is asked. */
 async function certificateFor(keyFile: string): Promise<string> {
-  await writeFile(
-    `${root}/san.cnf`,
-    `[req]\ndistinguished_name=dn\n[dn]\n[v3]\nsubjectAltName=DNS:${domain},DNS:*.${domain}\n`,
-  );
-  const args = [
-    "req",
-    "-x509",
-    "-new",
-    "-key",
-    keyFile,
-    "-days",
-    "30",
-    "-subj",
-    "/CN=real",
-    "-extensions",
-    "v3",
-  ];
-  return execFileSync("openssl", [...args, "-config", `${root}/san.cnf`], { encoding: "utf8" });
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=real",
+    keys: await toKeyPair(createPrivateKey(await readFile(keyFile, "utf8"))),
+    signingAlgorithm,
+    notBefore: new Date(Date.now() - 1000),
+    notAfter: new Date(Date.now() + 86_400_000),
+    extensions: [
+      new SubjectAlternativeNameExtension(
+        [domain, `*.${domain}`].map((value) => ({ type: "dns" as const, value })),
+      ),
+    ],
+  });
+  return certificate.toString("pem");
 }
 
 const runtimeThat = (reloadGateway: () => Promise<void>, running: boolean): Runtime => ({

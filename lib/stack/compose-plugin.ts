@@ -5,7 +5,7 @@ import type { StackDescription, StackPlugin } from "./stack-description";
 const known = ["DATABASE_URL", "PLUGIN_INTERNAL_SECRET", "DOMAIN", "REDIS_URL"];
 
 /** A literal `$` is doubled for Compose; the known variables keep their braces and are filled in by it. */
-export function pluginDefault(value: string): string {
+function pluginDefault(value: string): string {
   return value
     .replaceAll("$", "$$$$")
     .replace(/\$\$\{([A-Z_]+)\}/g, (whole, name: string) => (known.includes(name) ? `\${${name}}` : whole));

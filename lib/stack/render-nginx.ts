@@ -26,7 +26,7 @@ const bursts: Record<Route["rateZone"], number> = {
 };
 
 /** nginx.conf: one file for what all sites share. Hand-written fragments in conf.d come last and win by server name. */
-export function renderNginxConf(): string {
+function renderNginxConf(): string {
   return `# Written by nself build. Put your own fragments into conf.d/.
 user nginx;
 worker_processes auto;

@@ -1,7 +1,7 @@
 import { pluginServiceName } from "./services";
 import type { StackDescription } from "./stack-description";
 
-export type RateZone = "general" | "graphql" | "auth" | "uploads" | "functions";
+type RateZone = "general" | "graphql" | "auth" | "uploads" | "functions";
 
 /** One host of the domain and the service behind it. The same table renders nginx and drives the process gateway. */
 export interface Route {

@@ -2,7 +2,7 @@ import { type CoreServiceName, images } from "./images";
 import type { StackDescription } from "./stack-description";
 
 /** How a service is asked whether it works, from outside its container. */
-export type Probe =
+type Probe =
   | { kind: "postgres" }
   | { kind: "http"; path: string }
   | { kind: "redis" }

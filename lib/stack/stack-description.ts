@@ -1,5 +1,5 @@
 /** The optional services of a stack; the required four (postgres, hasura, auth, nginx) are always there. */
-export interface StackServices {
+interface StackServices {
   minio: boolean;
   redis: boolean;
   functions: boolean;

@@ -16,7 +16,7 @@ import { waitUntil } from "@/cli/lib/wait-until";
 import { nselfArgv } from "@/cli/task/launch-unit";
 
 const pidFile = (paths: Paths, name: string) => path.join(paths.run, `${name}.json`);
-export const daemonLog = (paths: Paths, name: string) => path.join(paths.logs, `${name}.log`);
+const daemonLog = (paths: Paths, name: string) => path.join(paths.logs, `${name}.log`);
 
 /** A daemon of ours that said it is ready and still lives. */
 export async function findDaemon(paths: Paths, name: string): Promise<ProcessIdentity | null> {
