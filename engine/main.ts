@@ -30,6 +30,9 @@ const engine = await startEngine({
     .filter(Boolean),
   retryIntervalMs: env.ENGINE_RETRY_INTERVAL_MS,
   onFatal: () => process.exit(1),
+}).catch((error: unknown) => {
+  log.fatal({ error: error instanceof Error ? error.message : String(error) }, "the engine could not start");
+  process.exit(1);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

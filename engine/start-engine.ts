@@ -81,7 +81,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   pool.on("error", (error) => log.warn({ error: error.message }, "a read connection was lost"));
   const sync = new AppSync(ctx, caller, options.appUrls ?? []);
   const crons = new CronSchedule(ctx);
-  const server = await serve({ ctx, pool, onRegistered: () => crons.refresh() }, host, port);
+  const server = await serve({ ctx, pool, onRegistered: () => crons.refresh() }, host, port).catch(
+    async (error) => {
+      await ctx.journal.close();
+      await pool.end();
+      throw error;
+    },
+  );
   await resumeRuns(ctx);
   for (const hold of memory.holds.values()) armHold(ctx, hold);
   crons.refresh();

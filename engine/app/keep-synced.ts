@@ -53,7 +53,7 @@ export class AppSync {
 }
 
 /** One `PUT` to the app, which makes its SDK call `/fn/register`. Returns what went wrong, or null. */
-export async function syncApp(ctx: EngineContext, caller: AppCaller, url: string): Promise<string | null> {
+async function syncApp(ctx: EngineContext, caller: AppCaller, url: string): Promise<string | null> {
   const body = JSON.stringify({ url });
   const headers: Record<string, string> = { "x-inngest-server-kind": ctx.signingKey ? "cloud" : "dev" };
   if (ctx.signingKey) headers["x-inngest-signature"] = signBody(body, ctx.signingKey, Date.now());

@@ -87,7 +87,9 @@ async function measure(checkpointing: boolean): Promise<Record<string, number>> 
   }
   const startedAt = performance.now();
   ended = 0;
-  await Promise.all(Array.from({ length: throughputRuns }, (_, n) => send(latencyRuns + n)));
+  await app.inngest.send(
+    Array.from({ length: throughputRuns }, () => ({ name: "bench/run", data: { n: -1 } })),
+  );
   await done(throughputRuns);
   const seconds = (performance.now() - startedAt) / 1000;
   await app.close();
@@ -104,7 +106,11 @@ async function measure(checkpointing: boolean): Promise<Record<string, number>> 
 /** Throughput without the SDK's share, which by itself keeps one core busy. */
 async function measureEngineAlone(): Promise<Record<string, number>> {
   let ended = 0;
-  const app = await startThinApp(engineUrl, stepsPerRun, () => ended++);
+  let times: number[] = [];
+  const app = await startThinApp(engineUrl, stepsPerRun, (isOver) => {
+    times.push(performance.now());
+    if (isOver) ended++;
+  });
   const events = Array.from({ length: throughputRuns }, () => ({ name: "thin/run", data: {} }));
   const round = async () => {
     ended = 0;
@@ -115,8 +121,16 @@ async function measureEngineAlone(): Promise<Record<string, number>> {
   };
   await round();
   const stepsPerSecond = await round();
+  const steps: number[] = [];
+  for (let n = 0; n < latencyRuns; n++) {
+    ended = 0;
+    times = [];
+    await fetch(`${engineUrl}/e/bench`, { method: "POST", body: JSON.stringify({ name: "thin/run" }) });
+    await waitFor(() => ended === 1);
+    for (let at = 1; at < times.length; at++) steps.push((times[at] ?? 0) - (times[at - 1] ?? 0));
+  }
   await app.close();
-  return { stepsPerSecond };
+  return { stepP50Ms: percentile(steps, 0.5), stepP99Ms: percentile(steps, 0.99), stepsPerSecond };
 }
 
 function percentile(values: number[], share: number): number {

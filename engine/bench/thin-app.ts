@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 export async function startThinApp(
   engineUrl: string,
   steps: number,
-  onEnd: () => void,
+  onCall: (isOver: boolean) => void,
 ): Promise<{ close(): Promise<void> }> {
   const server = http.createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -25,7 +25,7 @@ export async function startThinApp(
       };
       outgoing.writeHead(isOver ? 200 : 206, { "x-inngest-sdk": "bench", "x-inngest-req-version": "2" });
       outgoing.end(isOver ? "null" : JSON.stringify([op]));
-      if (isOver) onEnd();
+      onCall(isOver);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

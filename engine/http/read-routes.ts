@@ -16,7 +16,7 @@ export interface RunRow {
   status: string;
   output: string | null;
 }
-export const selectRuns =
+const selectRuns =
   "select r.id, r.function_id, r.queued_at_ms, s.started_at_ms, s.ended_at_ms, s.status, s.output from engine.runs r join engine.run_states s on s.run_id = r.id";
 const maxListed = 100;
 

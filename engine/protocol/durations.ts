@@ -7,7 +7,7 @@ const unitMs: Record<string, number> = {
   w: 604_800_000,
 };
 /** The longest sleep or wait the protocol allows: 366 days. */
-export const maxWaitMs = 366 * 86_400_000;
+const maxWaitMs = 366 * 86_400_000;
 
 /** Milliseconds of a duration string such as `1h30m` or `1w2d`, or null when it is not one. */
 export function parseDurationMs(text: string): number | null {

@@ -7,10 +7,9 @@ export const sdkError = z.looseObject({
   stack: z.string().optional(),
   cause: z.unknown().optional(),
 });
-export type SdkError = z.infer<typeof sdkError>;
 
 /** One op of a 206 answer (protocol section 6); `id` is the sha1 of the user's step id. */
-export const stepOp = z.object({
+const stepOp = z.object({
   id: z.string().min(1).max(200),
   op: z.string(),
   name: z.string().nullish(),

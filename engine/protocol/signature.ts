@@ -4,12 +4,12 @@ const prefixPattern = /^signkey-[^-]+-/;
 const maxSkewSeconds = 300;
 
 /** The key without its `signkey-<env>-` prefix. */
-export function bareSigningKey(signingKey: string): string {
+function bareSigningKey(signingKey: string): string {
   return signingKey.replace(prefixPattern, "");
 }
 
 /** What the SDK sends as bearer token: sha256 over the hex-decoded key, in hex, without prefix. */
-export function hashedSigningKey(signingKey: string): string {
+function hashedSigningKey(signingKey: string): string {
   return createHash("sha256")
     .update(Buffer.from(bareSigningKey(signingKey), "hex"))
     .digest("hex");

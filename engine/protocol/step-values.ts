@@ -13,7 +13,7 @@ export function errorValue(error: unknown): string {
 }
 
 /** `{ name, message, stack?, cause? }` of whatever an app answered as its error. */
-export function plainError(error: unknown): Record<string, unknown> {
+function plainError(error: unknown): Record<string, unknown> {
   const parsed = sdkError.safeParse(error);
   if (!parsed.success) {
     return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error ?? null) };

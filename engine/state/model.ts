@@ -73,7 +73,7 @@ export interface PendingOp {
   timer?: Timer;
 }
 
-export type RunStatus = "Running" | "Completed" | "Failed" | "Cancelled";
+type RunStatus = "Running" | "Completed" | "Failed" | "Cancelled";
 
 export interface Run {
   id: string;

@@ -8,7 +8,7 @@ interface Table {
 }
 
 /** The tables that the journal writes, in the order of engine/store/migrations.ts. */
-export const tables = {
+const tables = {
   apps: {
     columns: [
       ["name", "text"],

@@ -22,7 +22,7 @@ export interface TestBench {
   closeApp(): Promise<void>;
   close(): Promise<void>;
 }
-export interface EndedRun {
+interface EndedRun {
   run_id: string;
   function_id: string;
   status: string;
