@@ -20,6 +20,8 @@ export interface StartAction {
 /** The project's actions: they run one after the other per resource, take their time and survive a restart. */
 export class Actions {
   #tails = new Map<string, Promise<void>>();
+  /** Those without an end, by id: what locks are made of. */
+  #running = new Map<string, ActionRecord>();
   #stopping = new AbortController();
 
   constructor(
@@ -31,7 +33,9 @@ export class Actions {
   /** Takes up the actions that ran when the sandbox stopped. */
   resume(): void {
     for (const action of this.project.actions.all().sort(byId)) {
-      if (action.status === "running" && !action.stuck) this.#enqueue(action, 0, false);
+      if (action.status !== "running") continue;
+      this.#running.set(action.id, action);
+      if (!action.stuck) this.#enqueue(action, 0, false);
     }
   }
 
@@ -50,20 +54,18 @@ export class Actions {
       params: request.params ?? {},
       stuck: request.outcome === "action_stuck",
     });
+    this.#running.set(action.id, action);
     if (!action.stuck) this.#enqueue(action, action.durationMs, request.outcome === "action_fails");
     return action;
   }
 
   /** Whether something runs on the resource. What is stuck holds a server's lock, but not against its deletion. */
   isLocked(type: string, id: string, butStuck = false): boolean {
-    return this.project.actions
-      .all()
-      .some(
-        (action) =>
-          action.status === "running" &&
-          !(butStuck && action.stuck) &&
-          action.resources.some((resource) => resource.type === type && resource.id === id),
-      );
+    return [...this.#running.values()].some(
+      (action) =>
+        !(butStuck && action.stuck) &&
+        action.resources.some((resource) => resource.type === type && resource.id === id),
+    );
   }
 
   /** Stops the clocks; what still runs goes on after the next start. */
@@ -99,6 +101,7 @@ export class Actions {
       }
     }
     const finished = new Date().toISOString();
+    this.#running.delete(action.id);
     this.project.actions.put({ ...action, status: error ? "error" : "success", error, finished });
   }
 }

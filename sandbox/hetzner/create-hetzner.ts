@@ -32,6 +32,7 @@ export type HetznerProvider = Provider & {
   machines(): MachineView[];
   /** Settles once the machines of the last run are up again. */
   ready: Promise<void>;
+  hetzner: Hetzner;
 };
 
 /** Hetzner Cloud's API v1 over machines that really boot. */
@@ -82,6 +83,7 @@ export function createHetzner(context: SandboxContext, options: HetznerOptions =
     title: "Hetzner Cloud API v1",
     machines: () => machines.views(),
     ready,
+    hetzner,
     handle: async (request) => {
       // The body is read twice: faults may look for a name in it.
       const body = request.body ? await request.text() : null;

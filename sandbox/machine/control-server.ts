@@ -7,7 +7,7 @@ import type { Units } from "./units";
 
 interface Controlled {
   name: string;
-  units: Units;
+  units(): Units;
 }
 
 /**
@@ -58,7 +58,7 @@ export class ControlServer {
           const machine = this.#machines.get(param("token"));
           if (!machine) return new Response("1\nthe machine is off\n");
           const args = (await request.text()).split("\n").filter((line) => line !== "");
-          const { code, output } = await systemctl(machine.units, args);
+          const { code, output } = await systemctl(machine.units(), args);
           // The exit code on the first line, so that a shell can read it.
           return new Response(`${code}\n${output}`);
         },

@@ -25,7 +25,7 @@ export function imageFolder(): string {
 export function machineEnvironment({ root, controlUrl, caFile }: MachineEnvironmentInput): NodeJS.ProcessEnv {
   const image = imageFolder();
   const curl = ["/usr/bin/curl", "/bin/curl"].find((path) => existsSync(path)) ?? "";
-  return {
+  const env: Record<string, string> = {
     NSELF_ROOT: root,
     HOME: join(root, "root"),
     USER: "root",
@@ -44,5 +44,7 @@ export function machineEnvironment({ root, controlUrl, caFile }: MachineEnvironm
     SANDBOX_MACHINE_CONTROL: controlUrl,
     SANDBOX_CURL: curl,
     ...(caFile ? { NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile } : {}),
-  } as NodeJS.ProcessEnv;
+  };
+  // The framework's types demand a NODE_ENV of every environment; a machine has none.
+  return env as unknown as NodeJS.ProcessEnv;
 }

@@ -63,11 +63,10 @@ export class Machine {
     if (this.#running) return;
     const { context, control, root, caFile } = this.input;
     await killProcesses(root);
-    const env: NodeJS.ProcessEnv = {} as NodeJS.ProcessEnv;
     const log = (event: string, fields = {}) => context.log(event, { machine: record.name, ...fields });
+    const controlUrl = control.register({ name: record.name, units: () => units });
+    const env = machineEnvironment({ root, controlUrl, caFile });
     const units = new Units({ root, env, log });
-    const controlUrl = control.register({ name: record.name, units });
-    Object.assign(env, machineEnvironment({ root, controlUrl, caFile }));
     const ssh = new SshServer({ context, name: record.name, root, port: record.ports.ssh, env });
     const stopping = new AbortController();
     const running = { stopping, units, ssh, controlUrl, boot: Promise.resolve() };

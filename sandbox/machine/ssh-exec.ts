@@ -17,9 +17,11 @@ export function sshExec(
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     const result: ExecResult = { stdout: "", stderr: "", code: null, hostKey: "" };
-    client.on("error", (error) => (result.hostKey === "" ? reject(error) : resolve(result)));
-    client.on("close", () => resolve(result));
+    let ready = false;
+    client.on("error", (error) => (ready ? resolve(result) : reject(error)));
+    client.on("close", () => (ready ? resolve(result) : reject(new Error("closed before it was ready"))));
     client.on("ready", () => {
+      ready = true;
       client.exec(command, (error, channel) => {
         if (error) return reject(error);
         channel.on("data", (chunk: Buffer) => {
@@ -46,5 +48,6 @@ export function sshExec(
         return true;
       },
     });
+    client.setNoDelay(true);
   });
 }
