@@ -16,7 +16,7 @@ export function keepTidy(pool: pg.Pool, memory: Memory, retentionDays: number): 
   return timer.unref();
 }
 
-async function deleteOld(pool: pg.Pool, nowMs: number, retentionDays: number): Promise<void> {
+export async function deleteOld(pool: pg.Pool, nowMs: number, retentionDays: number): Promise<void> {
   const beforeMs = nowMs - retentionDays * dayMs;
   await pool.query(
     `with old as (select run_id from engine.run_states where ended_at_ms < $1),
