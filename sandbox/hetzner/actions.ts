@@ -4,6 +4,9 @@ import { actionDurationMs } from "./durations";
 import type { Project } from "./project";
 import type { ActionRecord } from "./records";
 
+/** How long an action that ended can be asked for. */
+const keptMs = 30 * 24 * 3_600_000;
+
 /** What an action does when its time is up. Throwing makes the action end in an error. */
 export type ActionEnd = (action: ActionRecord) => void | Promise<void>;
 
@@ -30,10 +33,13 @@ export class Actions {
     private readonly ends: Record<string, ActionEnd>,
   ) {}
 
-  /** Takes up the actions that ran when the sandbox stopped. */
+  /** Takes up the actions that ran when the sandbox stopped, and forgets those that ended long ago. */
   resume(): void {
     for (const action of this.project.actions.all().sort(byId)) {
-      if (action.status !== "running") continue;
+      if (action.status !== "running") {
+        if (Date.now() - Date.parse(action.started) > keptMs) this.project.actions.delete(action.id);
+        continue;
+      }
       this.#running.set(action.id, action);
       if (!action.stuck) this.#enqueue(action, 0, false);
     }

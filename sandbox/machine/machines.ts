@@ -11,6 +11,10 @@ import { type MachinePorts, type MachineRecord, machineRecordSchema } from "./ma
 import { databaseAccount } from "./prepare-root";
 import { killProcesses } from "./processes";
 
+/** unix(7): sun_path holds 108 bytes with its final zero. */
+const socketPathLimitBytes = 107;
+const longestSocket = "run/nself/agent.sock.draft";
+
 export interface MachineOrder {
   providerId: string;
   name: string;
@@ -65,11 +69,10 @@ export class Machines {
   /** Gives the machine its ports and its disk; it is off. */
   async prepare(order: MachineOrder): Promise<MachinePorts> {
     const [ssh = 0, https = 0, postgres = 0] = await this.#ports.take(3);
-    const taken = existsSync(join(this.#disks, order.name));
     const record = this.#records.put({
       id: order.providerId,
       name: order.name,
-      folder: taken ? `${order.name}-${order.providerId}` : order.name,
+      folder: this.#folderFor(order),
       ports: { ssh, https, postgres },
       userData: order.userData,
       sshKeys: order.sshKeys,
@@ -154,6 +157,13 @@ export class Machines {
     await Promise.allSettled(this.#tails.values());
     await Promise.all([...this.#machines.values()].map((machine) => machine.powerOff("leaving")));
     await this.#control.close();
+  }
+
+  /** The server's name, or its id where another has had the name or sockets below would get too long a path. */
+  #folderFor({ name, providerId }: MachineOrder): string {
+    const folder = join(this.#disks, name);
+    const socket = join(folder, longestSocket);
+    return existsSync(folder) || Buffer.byteLength(socket) > socketPathLimitBytes ? providerId : name;
   }
 
   async #layDisk(record: MachineRecord, imageId: string | null): Promise<void> {

@@ -45,7 +45,7 @@ export async function endProcesses(root: string, graceMs: number): Promise<void>
     else if (!pids.includes(parentOf(pid)) || commandOf(parentOf(pid)) !== "postgres") signal(pid, "SIGINT");
   }
   const deadline = Date.now() + graceMs;
-  while (Date.now() < deadline && processesOf(root).length > 0) await wait(stepMs);
+  while (Date.now() < deadline && pids.some((pid) => belongsTo(pid, root))) await wait(stepMs);
   await killProcesses(root);
 }
 
