@@ -76,4 +76,20 @@ describe("a sandbox that starts again", () => {
     expect(orphan.signalCode).toBe("SIGKILL");
     await second.close();
   });
+
+  it("leaves nothing running on its machines when it is killed", async () => {
+    const program = `
+      import { startTestHetzner } from "@/sandbox/hetzner/test-hetzner";
+      const hetzner = await startTestHetzner({ dataDir: ${JSON.stringify(dataDir)} });
+      await hetzner.runningServer({ name: "lasting", user_data: ${JSON.stringify(userData)} });
+    `;
+    const sandbox = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+      stdio: "ignore",
+    });
+    const root = join(dataDir, "machines/lasting");
+    await until(() => existsSync(join(root, "var/lib/cloud/instance/boot-finished")));
+    expect(processesOf(root)).toHaveLength(1);
+    sandbox.kill("SIGKILL");
+    await until(() => processesOf(root).length === 0);
+  });
 });

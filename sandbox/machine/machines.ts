@@ -10,6 +10,7 @@ import { Machine, type PowerOff } from "./machine";
 import { type MachinePorts, type MachineRecord, machineRecordSchema } from "./machine-record";
 import { databaseAccount } from "./prepare-root";
 import { killProcesses } from "./processes";
+import { Reaper } from "./reaper";
 
 /** unix(7): sun_path holds 108 bytes with its final zero. */
 const socketPathLimitBytes = 107;
@@ -31,6 +32,7 @@ export class Machines {
   #abandoned = new Set<string>();
   #tails = new Map<string, Promise<unknown>>();
   #control: ControlServer;
+  #reaper: Reaper;
   #ports: FreePorts;
   #disks: string;
   #images: string;
@@ -45,6 +47,7 @@ export class Machines {
     this.#images = join(dataDir, "machine-images");
     this.#records = new Collection(join(dataDir, "machine-records"), machineRecordSchema);
     this.#control = new ControlServer(context);
+    this.#reaper = new Reaper(this.#disks);
     this.#ports = new FreePorts(context.machines.portBase);
     this.#caFile = options.caFile ? resolve(options.caFile) : null;
   }
@@ -53,6 +56,7 @@ export class Machines {
   async start(known: ReadonlySet<string>): Promise<void> {
     mkdirSync(this.#disks, { recursive: true });
     this.#openForDatabase();
+    await this.#reaper.start();
     await this.#control.start();
     for (const { ports } of this.#records.all()) this.#ports.reserve(Object.values(ports));
     for (const record of this.#records.all()) {
@@ -156,6 +160,7 @@ export class Machines {
   async close(): Promise<void> {
     await Promise.allSettled(this.#tails.values());
     await Promise.all([...this.#machines.values()].map((machine) => machine.powerOff("leaving")));
+    this.#reaper.dismiss();
     await this.#control.close();
   }
 
