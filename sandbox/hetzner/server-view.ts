@@ -10,7 +10,7 @@ import { serverTypeView } from "./server-type-view";
 import { serverTypeNamed } from "./server-types";
 
 /** A server's labels and, as a real one has none of, the ports of its machine. */
-export function labelsOf(hetzner: Hetzner, server: ServerRecord): Record<string, string> {
+function labelsOf(hetzner: Hetzner, server: ServerRecord): Record<string, string> {
   const ports = hetzner.machines.portsOf(server.id);
   if (!ports) return server.labels;
   return {

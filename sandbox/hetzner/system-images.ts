@@ -10,8 +10,6 @@ export const systemImages = [
   image(114690389, "debian-12", "Debian 12", "debian", "12", "arm"),
 ];
 
-export type SystemImage = (typeof systemImages)[number];
-
 function image(
   id: number,
   name: string,

@@ -5,7 +5,7 @@ import ssh2 from "ssh2";
 /** Type name and 32 bytes of key, each with its length (RFC 8709). */
 const ed25519BlobBytes = 51;
 
-export const hostKeyPath = "etc/ssh/ssh_host_ed25519_key";
+const hostKeyPath = "etc/ssh/ssh_host_ed25519_key";
 
 /** Makes the machine's ed25519 host key when it has none, as cloud-init does before it runs commands. */
 export function ensureHostKey(root: string, hostname: string): void {
