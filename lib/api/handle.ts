@@ -14,7 +14,7 @@ import { readJsonBody } from "./read-body";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-const defaultRateLimit = { capacity: 120, perMinute: 600 };
+const defaultRateLimit = { capacity: 300, perMinute: 1200 };
 
 /** The one builder: what Next calls for an endpoint, made from its definition. */
 export function handle<

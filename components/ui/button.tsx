@@ -1,0 +1,60 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { LoaderCircle } from "lucide-react";
+import { Slot } from "radix-ui";
+import type { ButtonHTMLAttributes } from "react";
+import { cn } from "@/lib/class-names";
+
+const styles = cva(
+  "inline-flex items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors select-none disabled:opacity-55 disabled:cursor-not-allowed aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
+  {
+    variants: {
+      variant: {
+        primary: "bg-accent text-on-accent hover:bg-accent-strong shadow-sm",
+        secondary: "bg-surface text-ink border border-line hover:bg-raised",
+        ghost: "text-ink-soft hover:bg-raised hover:text-ink",
+        danger: "bg-bad text-on-accent hover:opacity-90 shadow-sm",
+      },
+      size: { sm: "h-8 px-3 text-sm", md: "h-10 px-4 text-sm", lg: "h-11 px-5", icon: "size-9" },
+    },
+    defaultVariants: { variant: "secondary", size: "md" },
+  },
+);
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, VariantProps<typeof styles> {
+  /** Renders its one child (a link) with the button's looks. */
+  asChild?: boolean;
+  busy?: boolean;
+}
+
+export function Button({
+  className,
+  variant,
+  size,
+  asChild,
+  busy,
+  children,
+  disabled,
+  type = "button",
+  ...rest
+}: ButtonProps) {
+  const classes = cn(styles({ variant, size }), className);
+  if (asChild) {
+    return (
+      <Slot.Root className={classes} {...rest}>
+        {children}
+      </Slot.Root>
+    );
+  }
+  return (
+    <button
+      type={type}
+      className={classes}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
+      {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : null}
+      {children}
+    </button>
+  );
+}
