@@ -1,4 +1,4 @@
-import type { Problem } from "@/lib/api/problem";
+import type { Problem } from "./problem";
 
 /** An answer of the API that is not a success; `problem` is what it said (RFC 9457). */
 export class ProblemError extends Error {

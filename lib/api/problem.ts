@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import type { Problem } from "@/lib/problem";
 
 /** RFC 9457 problem details, with a stable code, what to do, per-field messages and the request's id. */
 export const problemSchema = z
@@ -15,7 +16,6 @@ export const problemSchema = z
     requestId: z.string(),
   })
   .meta({ id: "Problem" });
-export type Problem = z.infer<typeof problemSchema>;
 
 /** Any thrown value as an answer. What we do not know shows a request id and nothing else. */
 export function problemResponse(

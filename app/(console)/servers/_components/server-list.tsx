@@ -1,0 +1,45 @@
+"use client";
+
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Rocket } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { paths } from "@/lib/paths";
+import { locationsQuery, serversQuery } from "@/lib/server/server-queries";
+import { ServerRow } from "./server-row";
+
+export function ServerList() {
+  const { data } = useSuspenseQuery(serversQuery());
+  const { data: locations } = useQuery(locationsQuery());
+  if (data.items.length === 0) {
+    return (
+      <EmptyState
+        icon={<Rocket />}
+        title="Your first backend is minutes away"
+        action={
+          <Button asChild variant="primary" size="lg">
+            <Link href={paths.newServer}>Order server</Link>
+          </Button>
+        }
+      >
+        PostgreSQL, Hasura, Auth and storage on a server of your own, with TLS, DNS and nightly backups. No
+        terminal needed.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul
+      className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card"
+      aria-label="Servers"
+    >
+      {data.items.map((server) => (
+        <ServerRow
+          key={server.id}
+          server={server}
+          location={locations?.items.find((one) => one.name === server.location)}
+        />
+      ))}
+    </ul>
+  );
+}
