@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { buildApp } from "./build-app";
 import { buildPrograms } from "./build-programs";
 import { checks } from "./checks";
@@ -5,7 +6,7 @@ import { findChromium } from "./find-chromium";
 import { runSteps, type Step } from "./run-steps";
 
 /** `npm test`: everything that proves the project. Ends with "N passed, N failed". */
-const bare = (text: string) => text.replace(/\u001b\[[0-9;]*m/g, "");
+const bare = stripVTControlCharacters;
 
 const unit: Step = {
   name: "unit and integration tests",

@@ -11,7 +11,7 @@ export interface AppUnderTest {
 /** Starts the app's API and functions as a process of its own (its CA comes from NODE_EXTRA_CA_CERTS, read at start only). */
 export async function startAppUnderTest(env: Record<string, string>, port: number): Promise<AppUnderTest> {
   const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "tests/harness/app-process.ts"], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, PORT: String(port) },
+    env: { ...process.env, ...env, PORT: String(port) },
     stdio: ["ignore", "pipe", process.env.TEST_APP_OUTPUT ? "inherit" : "ignore"],
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -17,7 +17,9 @@ export async function orderServer(world: World, order: Record<string, unknown> =
 export async function waitForJob(world: World, jobId: string, timeoutMs = 120_000): Promise<JobView> {
   let last: JobView | undefined;
   const ended = async () => {
-    last = (await world.api("GET", `/api/v1/jobs/${jobId}`)).body as JobView;
+    const answer = await world.api("GET", `/api/v1/jobs/${jobId}`);
+    if (answer.status !== 200) throw new Error(`the job was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    last = answer.body as JobView;
     return ["succeeded", "failed", "cancelled"].includes(last.status) ? last : null;
   };
   try {

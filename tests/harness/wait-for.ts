@@ -9,6 +9,6 @@ export async function waitFor<T>(
     const seen = await look();
     if (seen) return seen;
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

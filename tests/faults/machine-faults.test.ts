@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
+import { orderServer, waitForJob } from "@/tests/harness/orders";
+import { startWorld, type World } from "@/tests/harness/world";
+
+let world: World;
+let app: AppUnderTest;
+beforeAll(async () => {
+  world = await startWorld();
+  app = await startAppUnderTest(world.env, world.webPort);
+}, 120_000);
+afterAll(async () => {
+  await app?.kill();
+  await world?.close();
+});
+beforeEach(() => world.sandbox.clearFaults());
+
+const named = (name: string) => ({ type: "named", name });
+
+test("a server that shows another host key is sent nothing and is quarantined", async () => {
+  await world.sandbox.fault({
+    provider: "machine",
+    operation: "connect",
+    times: 0,
+    effect: named("host_key_changed"),
+  });
+  const { server, job } = await orderServer(world);
+  const failed = await waitForJob(world, job.jobId);
+  expect(failed.error).toMatchObject({
+    code: "host_key_changed",
+    actions: expect.not.arrayContaining(["retry"]),
+  });
+  const detail = (await world.api("GET", `/api/v1/servers/${server.id}`)).body as ServerDetail;
+  expect(detail.status).toBe("quarantined");
+  expect((await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, {})).status).toBe(409);
+}, 120_000);
+
+test("a registry hiccup is retried by itself", async () => {
+  const effect = { type: "status", status: 503 };
+  await world.sandbox.fault({ provider: "uplink", operation: "GET /api/registry", effect });
+  const { job } = await orderServer(world, { plugins: ["notify"] });
+  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+}, 120_000);
+
+test("a tampered plugin package is refused, with Retry on offer, and a clean one installs", async () => {
+  await world.sandbox.fault({
+    provider: "uplink",
+    operation: "GET /api/registry/packages",
+    effect: named("tamper"),
+  });
+  const { job } = await orderServer(world, { plugins: ["notify"] });
+  const failed = await waitForJob(world, job.jobId);
+  expect(failed).toMatchObject({
+    currentStep: "installing_plugins",
+    error: { code: "plugin_refused", actions: expect.arrayContaining(["retry"]) },
+  });
+  await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, {});
+  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+}, 120_000);
+
+test("a connection that breaks in the middle of a command does not run it twice or lose it", async () => {
+  await world.sandbox.fault({
+    provider: "machine",
+    operation: "exec",
+    match: "task",
+    times: 2,
+    effect: { type: "reset" },
+  });
+  const { job } = await orderServer(world);
+  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+}, 120_000);
+
+test("an answer of /health while PostgreSQL is down is not accepted, and is once it is back", async () => {
+  await world.sandbox.fault({
+    provider: "resend",
+    operation: "POST /emails",
+    effect: { type: "delay", delayMs: 1 },
+  });
+  const { server, job } = await orderServer(world);
+  await waitForJob(world, job.jobId);
+  const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
+  const { probeHealth } = await import("@/lib/health/probe-health");
+  const probe = () =>
+    probeHealth({ domain: server.domain, port: machine?.ports.https ?? 0, serverId: server.id });
+  const pid = Number(
+    readFileSync(`${machine?.root}/var/lib/nself/postgres/data/postmaster.pid`, "utf8").split("\n")[0],
+  );
+  expect(pid).toBeGreaterThan(1);
+  process.kill(pid, "SIGSTOP");
+  const down = await probe();
+  process.kill(pid, "SIGCONT");
+  expect(down.ok).toBe(false);
+  expect(
+    await probeHealth({ domain: server.domain, port: machine?.ports.https ?? 0, serverId: "srv_other" }),
+  ).toMatchObject({ ok: false });
+}, 120_000);
