@@ -38,8 +38,3 @@ export function formatTime(time: string | Date, timeZone?: string): string {
     new Date(time),
   );
 }
-
-/** The country's flag from its ISO 3166-1 alpha-2 code. */
-export function flagOf(country: string): string {
-  return String.fromCodePoint(...[...country.toUpperCase()].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
-}

@@ -1,6 +1,7 @@
 import { db } from "@/lib/db";
 import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { jobIsLive } from "./job-states";
 import type { PerformStep, StepOutcome } from "./step";
 import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
 
@@ -19,7 +20,7 @@ export async function performAside(
   });
   if (job.epoch !== run.epoch) return { kind: "stop", reason: "superseded" };
   if (job.cancelRequestedAt) return { kind: "stop", reason: "cancelled" };
-  if (job.status !== "running") return { kind: "stop", reason: "ended" };
+  if (!jobIsLive(job.status)) return { kind: "done" };
   const { server, ...row } = job;
   try {
     const result = await perform({

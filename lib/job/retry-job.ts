@@ -105,7 +105,8 @@ async function checkCorrection(job: JobRow, correction: Correction): Promise<Pri
     }
     Object.assign(changes, { location, serverType, ...(await chooseType(location, serverType)) });
   }
-  if (subdomain !== server.subdomain) Object.assign(changes, { subdomain, domain: serverDomain(subdomain) });
+  if (subdomain !== server.subdomain)
+    Object.assign(changes, { subdomain, domain: serverDomain(subdomain), csr: null });
   return changes;
 }
 

@@ -1,11 +1,10 @@
 import { inSeconds } from "@/lib/clock";
 import { createCloudServer } from "@/lib/cloud/create-server";
-import { enableBackups } from "@/lib/cloud/enable-backups";
 import { ensureFirewall } from "@/lib/cloud/ensure-firewall";
 import { ensureSshKey } from "@/lib/cloud/ensure-ssh-key";
 import { newToken, seal, sha256 } from "@/lib/crypto";
 import { env } from "@/lib/env";
-import type { ServerWithPlugins, StepContext, StepResult } from "@/lib/job/step";
+import { done, type ServerWithPlugins, type StepContext, type StepResult } from "@/lib/job/step";
 import { createSshKeyPair } from "@/lib/machine/create-key-pair";
 import { registryPublicKey } from "@/lib/plugin/registry-key";
 import { recordExternalId, recordIntent } from "@/lib/server/ledger";
@@ -13,7 +12,7 @@ import { cloudLabels, cloudServerName, firewallName, sshKeyName } from "@/lib/se
 import { renderCloudInit } from "@/lib/stack/cloud-init";
 
 /**
- * SSH key and firewall, then the VPS, then provider backups on. Repeating it finds what an earlier try made: by the name
+ * SSH key and firewall, then the VPS. Repeating it finds what an earlier try made: by the name
  * derived from our id and by label, so that a creation whose answer was lost is adopted and not doubled.
  */
 export async function creatingServer(context: StepContext): Promise<StepResult> {
@@ -34,8 +33,7 @@ export async function creatingServer(context: StepContext): Promise<StepResult> 
     kind: "server",
     name: cloudServerName(server.id),
   } as const;
-  let providerId = server.providerId;
-  if (!providerId) {
+  if (!server.providerId) {
     await recordIntent(keyEntry);
     const sshKey = await ensureSshKey({ name: keyEntry.name, publicKey, labels });
     await recordIntent(vpsEntry);
@@ -68,15 +66,8 @@ export async function creatingServer(context: StepContext): Promise<StepResult> 
     });
     const how = created.adopted ? "Found the server that an earlier try had created" : "Created the server";
     await log(`${how}: ${server.serverType} in ${server.location}${vps.ipv4 ? `, address ${vps.ipv4}` : ""}`);
-    providerId = vps.providerId;
   }
-  if (!server.backupsEnabled) await enableBackups(providerId);
-  return {
-    kind: "done",
-    commit: async (tx) => {
-      await tx.server.update({ where: { id: server.id }, data: { backupsEnabled: true } });
-    },
-  };
+  return done;
 }
 
 async function makeSshKey({ server, write }: StepContext): Promise<string> {

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { ServerStatusBadge } from "@/components/server/server-status-badge";
 import { RelativeTime } from "@/components/time/relative-time";
-import { flagOf, formatMoney } from "@/lib/format";
+import { formatMoney } from "@/lib/format";
 import { provisionSteps } from "@/lib/job/job-states";
 import { paths } from "@/lib/paths";
 import type { Location, ServerView } from "@/lib/server/server-schemas";
@@ -25,14 +25,7 @@ export function ServerRow({ server, location }: { server: ServerView; location: 
         <StepNow server={server} />
       </div>
       <div className="text-sm text-ink-soft">
-        {location ? (
-          <span>
-            <span aria-hidden>{flagOf(location.country)} </span>
-            {location.city}
-          </span>
-        ) : (
-          server.location
-        )}
+        {location ? `${location.city}, ${location.country}` : server.location}
         <span className="text-ink-faint"> · {server.serverType}</span>
         <span className="block text-ink-faint">
           ordered <RelativeTime time={server.createdAt} />
