@@ -25,9 +25,8 @@ test.each(["creating_server", "bootstrapping", "configuring_ssl", "health_check"
     const { server, job } = await orderServer(world);
     await waitFor(`${key} to begin`, async () => {
       const now = (await world.api("GET", `/api/v1/jobs/${job.jobId}`)).body as JobView;
-      return now.steps.find((step) => step.key === key)?.status !== "pending" || now.status !== "running"
-        ? now
-        : null;
+      const begun = now.steps.find((step) => step.key === key)?.status !== "pending";
+      return begun || now.finishedAt ? now : null;
     });
     const answer = await world.api("POST", `/api/v1/jobs/${job.jobId}/cancel`);
     // The server may have become ready in this very moment; then it is deleted and not cancelled.

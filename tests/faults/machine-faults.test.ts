@@ -85,7 +85,7 @@ test("an answer of /health while PostgreSQL is down is not accepted, and is once
   const probe = () =>
     probeHealth({ domain: server.domain, port: machine?.ports.https ?? 0, serverId: server.id });
   const pid = Number(
-    readFileSync(`${machine?.root}/var/lib/nself/postgres/data/postmaster.pid`, "utf8").split("\n")[0],
+    readFileSync(`${machine?.root}/var/lib/nself/postgres/postmaster.pid`, "utf8").split("\n")[0],
   );
   expect(pid).toBeGreaterThan(1);
   process.kill(pid, "SIGSTOP");

@@ -18,7 +18,8 @@ export async function waitForJob(world: World, jobId: string, timeoutMs = 120_00
   let last: JobView | undefined;
   const ended = async () => {
     const answer = await world.api("GET", `/api/v1/jobs/${jobId}`);
-    if (answer.status !== 200) throw new Error(`the job was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`the job was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     last = answer.body as JobView;
     return ["succeeded", "failed", "cancelled"].includes(last.status) ? last : null;
   };

@@ -46,7 +46,12 @@ export async function startSandboxProcess(options: { dataDir: string; speed?: st
     logLevel: "error",
   });
   const child = spawn(process.execPath, [program], {
-    env: { ...process.env, NODE_OPTIONS: "", SANDBOX_DATA: options.dataDir, SANDBOX_SPEED: options.speed ?? "instant" },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: "",
+      SANDBOX_DATA: options.dataDir,
+      SANDBOX_SPEED: options.speed ?? "instant",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stderr.pipe(createWriteStream(path.join(options.dataDir, "sandbox.log")));

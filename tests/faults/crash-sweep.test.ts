@@ -1,0 +1,88 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { provisionStepKeys } from "@/lib/job/job-schemas";
+import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
+import { orderServer, waitForJob } from "@/tests/harness/orders";
+import { welcomeMails, whatIsLeft } from "@/tests/harness/provider-state";
+import { waitFor } from "@/tests/harness/wait-for";
+import { startWorld, type World } from "@/tests/harness/world";
+
+let world: World;
+let app: AppUnderTest;
+beforeAll(async () => {
+  world = await startWorld();
+  app = await startAppUnderTest(world.env, world.webPort);
+}, 120_000);
+afterAll(async () => {
+  await app?.kill();
+  await world?.close();
+});
+
+/** Kills the app in the instant in which the database tells that `key` has become `status`, and starts it again. */
+async function killWhen(
+  watch: pg.Client,
+  jobId: string,
+  key: string,
+  status: "running" | "succeeded",
+): Promise<void> {
+  const reached = async () => {
+    const { rows } = await watch.query(
+      'SELECT "status"::text FROM "JobStep" WHERE "jobId" = $1 AND "key" = $2',
+      [jobId, key],
+    );
+    return rows[0]?.status === status || rows[0]?.status === "succeeded";
+  };
+  await new Promise<void>((resolve, reject) => {
+    const look = () => reached().then((is) => is && resolve(), reject);
+    watch.on("notification", look);
+    look();
+  });
+  watch.removeAllListeners("notification");
+  await app.kill();
+  app = await startAppUnderTest(world.env, world.webPort);
+}
+
+test.each([
+  ["inside every step", "running"],
+  ["between every two steps", "succeeded"],
+] as const)(
+  "an app that is killed %s ends in the same state: one server, no orphan, one mail",
+  async (_, status) => {
+    const watch = new pg.Client({ connectionString: world.databaseUrl });
+    await watch.connect();
+    await watch.query("LISTEN nself_job");
+    const name = `Sweep ${status} ${Date.now()}`;
+    const { server, job } = await orderServer(world, { name, plugins: ["notify"] });
+    for (const key of provisionStepKeys) await killWhen(watch, job.jobId, key, status);
+    const ended = await waitForJob(world, job.jobId, 120_000);
+    expect(ended.status).toBe("succeeded");
+    expect(ended.steps.every((step) => step.status === "succeeded")).toBe(true);
+    expect(await whatIsLeft(world, server)).toEqual({ servers: 1, sshKeys: 1, dnsRecords: 2 });
+    expect(await welcomeMails(world, name)).toBe(1);
+    const { rows } = await watch.query(
+      'SELECT count(*)::int AS open FROM "ProviderResource" WHERE "serverId" = $1 AND "externalId" IS NULL',
+      [server.id],
+    );
+    expect(rows[0].open).toBe(0);
+    await watch.end();
+  },
+  300_000,
+);
+
+test("the same event sent again, and a stale one, start nothing", async () => {
+  const { server, job } = await orderServer(world);
+  const send = (data: object, id?: string) =>
+    fetch(`${world.env.INNGEST_BASE_URL}/e/${world.env.INNGEST_EVENT_KEY}`, {
+      method: "POST",
+      body: JSON.stringify({ name: "job/provision.requested", data, ...(id ? { id } : {}) }),
+    });
+  const run = { jobId: job.jobId, epoch: 1 };
+  await send(run, `${job.jobId}-1`);
+  await send(run);
+  await send({ ...run, epoch: 0 });
+  const ended = await waitForJob(world, job.jobId);
+  expect(ended.status).toBe("succeeded");
+  await waitFor("the doubled runs to end", async () => (await send(run)).ok);
+  expect(await whatIsLeft(world, server)).toMatchObject({ servers: 1, sshKeys: 1 });
+  expect(await welcomeMails(world, "Test is ready")).toBeLessThanOrEqual(1);
+}, 120_000);
