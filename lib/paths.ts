@@ -6,6 +6,7 @@ export const paths = {
   servers: "/servers",
   newServer: "/servers/new",
   server: (serverId: string) => `/servers/${serverId}`,
+  serverProvisioning: (serverId: string) => `/servers/${serverId}/provisioning`,
   serverActivity: (serverId: string) => `/servers/${serverId}/activity`,
   serverSettings: (serverId: string) => `/servers/${serverId}/settings`,
   welcome: (token: string) => `/welcome/${token}`,

@@ -1,0 +1,98 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { callApi, problemOf } from "@/lib/api-client";
+import { jobQuery } from "@/lib/job/job-queries";
+import type { JobError, JobView, RemedyAction, RetryJob } from "@/lib/job/job-schemas";
+import { paths } from "@/lib/paths";
+import { serverQuery } from "@/lib/server/server-queries";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+import { RetryElsewhere } from "./retry-elsewhere";
+import { RetryOtherSubdomain } from "./retry-other-subdomain";
+
+/** Which step failed, why, and what to press. */
+export function JobFailure({ server, job, error }: { server: ServerDetail; job: JobView; error: JobError }) {
+  const client = useQueryClient();
+  const [dialog, setDialog] = useState<RemedyAction | null>(null);
+  const retry = useMutation({
+    mutationFn: (correction: RetryJob) =>
+      callApi<{ job: JobView }>(`${paths.api}/jobs/${job.jobId}/retry`, { method: "POST", body: correction }),
+    onSuccess: (answer) => {
+      setDialog(null);
+      client.setQueryData(jobQuery(job.jobId).queryKey, answer.job);
+      void client.invalidateQueries({ queryKey: serverQuery(server.id).queryKey });
+    },
+    onError: (thrown) => toast.error(problemOf(thrown).title, { description: problemOf(thrown).hint }),
+  });
+  const failed = job.steps.find((step) => step.status === "failed");
+  const close = () => setDialog(null);
+  const buttons: Record<RemedyAction, (first: boolean) => React.ReactNode> = {
+    retry: (first) => (
+      <Button
+        variant={first ? "primary" : "secondary"}
+        busy={retry.isPending && !dialog}
+        onClick={() => retry.mutate({})}
+      >
+        Retry
+      </Button>
+    ),
+    retry_elsewhere: (first) => (
+      <Button variant={first ? "primary" : "secondary"} onClick={() => setDialog("retry_elsewhere")}>
+        Choose another location or type
+      </Button>
+    ),
+    retry_other_subdomain: (first) => (
+      <Button variant={first ? "primary" : "secondary"} onClick={() => setDialog("retry_other_subdomain")}>
+        Choose another subdomain
+      </Button>
+    ),
+    delete: () => (
+      <Button asChild>
+        <Link href={paths.serverSettings(server.id)}>Delete</Link>
+      </Button>
+    ),
+    contact_support: () => (
+      <Button asChild>
+        <a
+          href={`mailto:support@nself.org?subject=${encodeURIComponent(`Job ${job.jobId}: ${error.message}`)}`}
+        >
+          Contact support
+        </a>
+      </Button>
+    ),
+  };
+  return (
+    <>
+      <Alert
+        tone="bad"
+        role="alert"
+        title={failed ? `${failed.title} failed: ${error.message}` : error.message}
+        actions={error.actions.map((action, index) => (
+          <span key={action}>{buttons[action](index === 0)}</span>
+        ))}
+      >
+        {error.remedy}
+      </Alert>
+      <RetryElsewhere
+        open={dialog === "retry_elsewhere"}
+        onClose={close}
+        server={server}
+        busy={retry.isPending}
+        onRetry={retry.mutate}
+      />
+      <RetryOtherSubdomain
+        open={dialog === "retry_other_subdomain"}
+        onClose={close}
+        server={server}
+        busy={retry.isPending}
+        onRetry={retry.mutate}
+        error={retry.error ? (problemOf(retry.error).fields?.subdomain ?? null) : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { JobReceipt } from "@/components/job/job-receipt";
+import { JobSteps } from "@/components/job/job-steps";
+import { LogViewer } from "@/components/job/log-viewer";
+import { ProgressSummary } from "@/components/job/progress-summary";
+import { Alert } from "@/components/ui/alert";
+import { Card } from "@/components/ui/card";
+import { jobQuery } from "@/lib/job/job-queries";
+import { serverQuery } from "@/lib/server/server-queries";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+import { CancelButton } from "./cancel-button";
+import { JobFailure } from "./job-failure";
+import { useJobStream } from "./use-job-stream";
+
+/** The job under way, or the last one: its steps, what failed and what to press, its log. */
+export function JobProgress({ serverId }: { serverId: string }) {
+  const { data: server } = useSuspenseQuery(serverQuery(serverId));
+  if (!server.job) return <Alert title="This server has no job yet." />;
+  return <Progress server={server} jobId={server.job.id} />;
+}
+
+function Progress({ server, jobId }: { server: ServerDetail; jobId: string }) {
+  const { data: job } = useSuspenseQuery(jobQuery(jobId));
+  const { lines, connected } = useJobStream(jobId, server.id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <div className="space-y-5">
+      {connected ? null : (
+        <Alert tone="warn" role="status" title="Reconnecting">
+          The live connection broke. The page asks every few seconds until it is back.
+        </Alert>
+      )}
+      {job.status === "failed" && job.error ? (
+        <JobFailure server={server} job={job} error={job.error} />
+      ) : null}
+      {job.warning ? <Alert tone="warn" title={job.warning} /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+        <Card className="overflow-hidden">
+          <ProgressSummary job={job} action={<CancelButton job={job} server={server} />} />
+          <JobSteps job={job} chosen={chosen} onChoose={setChosen} />
+        </Card>
+        <LogViewer lines={lines} job={job} stepKey={chosen} onStepChange={setChosen} />
+      </div>
+      {job.receipt && job.receipt.length > 0 ? <JobReceipt items={job.receipt} /> : null}
+    </div>
+  );
+}

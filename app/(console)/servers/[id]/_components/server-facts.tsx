@@ -1,0 +1,54 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ShieldCheck } from "lucide-react";
+import type { ReactNode } from "react";
+import { RelativeTime } from "@/components/time/relative-time";
+import { Section } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatMoney } from "@/lib/format";
+import { locationsQuery } from "@/lib/server/server-queries";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+
+export function ServerFacts({ server }: { server: ServerDetail }) {
+  const { data } = useQuery(locationsQuery());
+  const location = data?.items.find((one) => one.name === server.location);
+  return (
+    <Section title="Machine">
+      <dl className="-my-2 divide-y divide-line text-sm">
+        <Fact title="Location">{location ? `${location.city}, ${location.country}` : server.location}</Fact>
+        <Fact title="Type">
+          <span className="uppercase">{server.serverType}</span>
+        </Fact>
+        <Fact title="System">{server.image}</Fact>
+        <Fact title="IPv4">
+          <span className="font-mono">{server.ipv4 ?? "–"}</span>
+          {server.ipv4 ? <CopyButton text={server.ipv4} label="Copy the IPv4 address" /> : null}
+        </Fact>
+        <Fact title="nself">{server.nselfVersion ?? "–"}</Fact>
+        <Fact title="Price">{formatMoney(server.monthlyCents, server.currency)} / month</Fact>
+        <Fact title="Certificate">
+          {server.certificate?.notAfter ? (
+            <span className="flex items-center gap-1.5">
+              <ShieldCheck className="size-4 text-good" aria-hidden />
+              ends <RelativeTime time={server.certificate.notAfter} />
+            </span>
+          ) : (
+            "–"
+          )}
+        </Fact>
+        <Fact title="Provider backups">{server.backupsEnabled ? "Nightly, kept 7 days" : "Off"}</Fact>
+        <Fact title="Ready since">{server.readyAt ? <RelativeTime time={server.readyAt} /> : "–"}</Fact>
+      </dl>
+    </Section>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-10 items-center justify-between gap-4 py-1.5">
+      <dt className="text-ink-soft">{title}</dt>
+      <dd className="flex items-center gap-1 text-right">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Alert } from "@/components/ui/alert";
+import { serverQuery } from "@/lib/server/server-queries";
+import { JobProgress } from "./job-progress";
+import { ServerAddresses } from "./server-addresses";
+import { ServerFacts } from "./server-facts";
+import { ServerPlugins } from "./server-plugins";
+import { ServerServices } from "./server-services";
+import { WelcomeMail } from "./welcome-mail";
+
+/** A running server at a glance; while it is not running, its job is what matters. */
+export function ServerOverview({ serverId }: { serverId: string }) {
+  const { data: server } = useSuspenseQuery({
+    ...serverQuery(serverId),
+    refetchInterval: ({ state }) => (state.data?.status === "running" ? 30_000 : false),
+  });
+  if (server.status !== "running") return <JobProgress serverId={serverId} />;
+  return (
+    <div className="space-y-5">
+      {server.job?.warning ? <Alert tone="warn" title={server.job.warning} /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+        <div className="space-y-5">
+          <ServerAddresses server={server} />
+          <ServerServices server={server} />
+          <ServerPlugins server={server} />
+        </div>
+        <div className="space-y-5">
+          <ServerFacts server={server} />
+          <WelcomeMail server={server} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ActivityItem } from "@/lib/audit/audit-schemas";
+
+type Details = Record<string, unknown>;
+const text = (details: Details, key: string) => String(details[key] ?? "");
+
+const sentences: Record<string, (details: Details) => string> = {
+  "server.created": (d) =>
+    `ordered server ${text(d, "name")} (${text(d, "serverType")} in ${text(d, "location")})`,
+  "server.deleted": (d) => `asked to delete server ${text(d, "name")}`,
+  "job.retried": (d) => `retried a job (attempt ${text(d, "attempt")})`,
+  "job.cancelled": () => "cancelled a job",
+  "credentials.revealed": () => "showed the admin credentials through the one-time link",
+  "credentials.link_sent": () => "sent a new one-time link to the admin credentials",
+  "team.created": (d) => `made the team ${text(d, "name")}`,
+  "team.renamed": (d) => `renamed the team to ${text(d, "name")}`,
+  "member.invited": (d) => `invited ${text(d, "email")} as ${text(d, "role")}`,
+  "member.joined": (d) => `joined as ${text(d, "role")}`,
+  "member.removed": (d) => `removed ${text(d, "email")}`,
+  "member.role_changed": (d) => `made ${text(d, "email")} ${text(d, "to")} (was ${text(d, "from")})`,
+  "invitation.revoked": (d) => `withdrew the invitation of ${text(d, "email")}`,
+  "token.created": (d) => `made the API token ${text(d, "name")}`,
+  "token.revoked": () => "revoked an API token",
+};
+
+/** What happened, as a sentence. An action without words of its own is named as it is. */
+export function ActivitySentence({ item }: { item: ActivityItem }) {
+  const words = sentences[item.action]?.(item.details) ?? item.action;
+  return (
+    <span>
+      <span className="font-medium">{item.actor}</span> <span className="text-ink-soft">{words}</span>
+    </span>
+  );
+}
