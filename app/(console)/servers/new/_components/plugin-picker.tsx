@@ -39,17 +39,17 @@ export function PluginPicker({ chosen, onChange, memoryGb }: Props) {
   return (
     <div>
       <div className="mb-3 flex flex-wrap gap-2">
-        <label className="relative min-w-48 flex-1">
-          <span className="sr-only">Search plugins</span>
+        <div className="relative min-w-48 flex-1">
           <Search className="pointer-events-none absolute top-3 left-3 size-4 text-ink-faint" aria-hidden />
           <Input
             type="search"
+            aria-label="Search plugins"
             className="pl-9"
             placeholder="Search plugins"
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
-        </label>
+        </div>
         <select
           aria-label="Category"
           value={category}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { callApi, problemOf } from "@/lib/api-client";
+import { paths } from "@/lib/paths";
+
+export function AcceptInvitation({ token }: { token: string }) {
+  const accept = useMutation({
+    mutationFn: () =>
+      callApi<{ teamId: string }>(`${paths.api}/invitations/${token}/accept`, { method: "POST" }),
+    onSuccess: ({ teamId }) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: a preference that the server reads; the Cookie Store API is not everywhere yet
+      document.cookie = `nself-team=${teamId}; path=/; max-age=31536000; samesite=lax`;
+      window.location.assign(paths.servers);
+    },
+  });
+  return (
+    <>
+      {accept.isError ? (
+        <div className="mb-4">
+          <Alert tone="bad" role="alert" title={problemOf(accept.error).title}>
+            {problemOf(accept.error).hint}
+          </Alert>
+        </div>
+      ) : null}
+      <Button
+        variant="primary"
+        size="lg"
+        className="w-full"
+        busy={accept.isPending || accept.isSuccess}
+        onClick={() => accept.mutate()}
+      >
+        Accept the invitation
+      </Button>
+    </>
+  );
+}
