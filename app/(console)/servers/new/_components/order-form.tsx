@@ -100,11 +100,11 @@ export function OrderForm({ domainSuffix }: { domainSuffix: string }) {
           <LocationPicker value={location} onChange={setLocation} serverType={serverType} />
           {fields.location ? <p className="mt-3 text-sm text-bad">{fields.location}</p> : null}
         </Section>
-        <Section title="Server type" description="Live from the provider. You can grow later.">
+        <Section title="Server type" description="Live from the provider, with the price in this location.">
           <ServerTypePicker value={serverType} onChange={setChosenType} location={location} />
           {fields.serverType ? <p className="mt-3 text-sm text-bad">{fields.serverType}</p> : null}
         </Section>
-        <Section title="Plugins" description="Signed packages from our registry. You can add more later.">
+        <Section title="Plugins" description="Signed packages from our registry, verified on your server.">
           <PluginPicker chosen={plugins} onChange={setPlugins} memoryGb={type?.memoryGb} />
           {fields.plugins ? <p className="mt-3 text-sm text-bad">{fields.plugins}</p> : null}
         </Section>

@@ -1,0 +1,93 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { RelativeTime } from "@/components/time/relative-time";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { meQuery } from "@/lib/account/account-queries";
+import { teamQuery } from "@/lib/team/team-queries";
+import type { TeamView } from "@/lib/team/team-schemas";
+import { RoleSelect } from "./role-select";
+import { useTeamWrite } from "./use-team-write";
+
+type Member = TeamView["members"][number];
+
+export function MemberList() {
+  const { data: team } = useSuspenseQuery(teamQuery());
+  const { data: me } = useSuspenseQuery(meQuery());
+  const [leaving, setLeaving] = useState<Member | null>(null);
+  const write = useTeamWrite({ onSuccess: () => setLeaving(null) });
+  const manages = me.permissions.includes("team:manage");
+  const owner = me.team.role === "owner";
+  return (
+    <Section title="Members" description={manages ? undefined : "Only owners and admins change members."}>
+      <ul className="-my-3 divide-y divide-line">
+        {team.members.map((member) => {
+          const self = member.userId === me.user.id;
+          const locked = !manages || (member.role === "owner" && !owner);
+          return (
+            <li key={member.id} className="flex flex-wrap items-center gap-3 py-3">
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">
+                  {member.name ?? member.email}
+                  {self ? <span className="font-normal text-ink-faint"> (you)</span> : null}
+                </span>
+                <span className="block truncate text-sm text-ink-faint">{member.email}</span>
+              </span>
+              <RoleSelect
+                label={`Role of ${member.email}`}
+                value={member.role}
+                disabled={locked || write.isPending}
+                mayOwner={owner}
+                onChange={(role) =>
+                  write.mutate({ method: "PATCH", path: `/team/members/${member.id}`, body: { role } })
+                }
+              />
+              <Button size="sm" variant="ghost" disabled={locked && !self} onClick={() => setLeaving(member)}>
+                {self ? "Leave" : "Remove"}
+                <span className="sr-only"> {self ? "the team" : member.email}</span>
+              </Button>
+            </li>
+          );
+        })}
+        {team.invitations.map((invitation) => (
+          <li key={invitation.id} className="flex flex-wrap items-center gap-3 py-3">
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-medium">{invitation.email}</span>
+              <span className="block text-sm text-ink-faint">
+                invited as {invitation.role}, ends <RelativeTime time={invitation.expiresAt} />
+              </span>
+            </span>
+            <Button
+              size="sm"
+              variant="ghost"
+              disabled={!manages}
+              onClick={() => write.mutate({ method: "DELETE", path: `/team/invitations/${invitation.id}` })}
+            >
+              Withdraw<span className="sr-only"> the invitation of {invitation.email}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Dialog
+        open={leaving !== null}
+        onOpenChange={(open) => !open && setLeaving(null)}
+        title={leaving?.userId === me.user.id ? "Leave this team?" : `Remove ${leaving?.email}?`}
+        description="Access to all its servers ends at once."
+      >
+        <DialogActions>
+          <Button onClick={() => setLeaving(null)}>Back</Button>
+          <Button
+            variant="danger"
+            busy={write.isPending}
+            onClick={() => leaving && write.mutate({ method: "DELETE", path: `/team/members/${leaving.id}` })}
+          >
+            {leaving?.userId === me.user.id ? "Leave" : "Remove"}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </Section>
+  );
+}

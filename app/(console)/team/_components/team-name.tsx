@@ -1,0 +1,40 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { meQuery } from "@/lib/account/account-queries";
+import { teamQuery } from "@/lib/team/team-queries";
+import { useTeamWrite } from "./use-team-write";
+
+export function TeamName() {
+  const { data: team } = useSuspenseQuery(teamQuery());
+  const { data: me } = useSuspenseQuery(meQuery());
+  const [name, setName] = useState(team.name);
+  const rename = useTeamWrite({ onSuccess: () => toast.success("Renamed") });
+  if (!me.permissions.includes("team:manage")) return null;
+  return (
+    <Section title="Name">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.mutate({ method: "PATCH", path: "/team", body: { name } });
+        }}
+      >
+        <Field
+          label="Team name"
+          value={name}
+          maxLength={60}
+          required
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" busy={rename.isPending} disabled={name.trim() === team.name}>
+          Rename
+        </Button>
+      </form>
+    </Section>
+  );
+}
