@@ -20,7 +20,7 @@ export function startChild(
   const logFile = path.join(options.logDir, `${name}.log`);
   const output = createWriteStream(logFile, { flags: "a" });
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...options.env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...options.env },
     cwd: options.cwd,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
