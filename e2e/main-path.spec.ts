@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { installation, linkIn, newestMail } from "./installation";
-import { signIn } from "./sign-in";
+import { signIn, signInByMail } from "./sign-in";
 
 const stepTitles = [
   "Creating the server",
@@ -19,7 +19,7 @@ const stepTitles = [
 test("a customer signs in, orders a server, watches it become ready, opens it, and sees the credentials once", async ({
   page,
 }) => {
-  await signIn(page);
+  await signInByMail(page);
   await page.getByRole("link", { name: "Order server" }).first().click();
   await page.getByLabel("Server name").fill("My Shop");
   await expect(page.getByLabel("Subdomain")).toHaveValue("my-shop");

@@ -25,6 +25,10 @@ export function useJobStream(jobId: string, serverId: string): { lines: JobLogVi
   useEffect(() => {
     setLines([]);
     const source = new EventSource(paths.jobEvents(jobId));
+    const refreshServer = () => {
+      void client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey });
+      void client.invalidateQueries({ queryKey: serversQuery().queryKey, exact: true });
+    };
     let pending: JobLogView[] = [];
     const flush = setInterval(() => {
       if (pending.length === 0) return;
@@ -45,13 +49,13 @@ export function useJobStream(jobId: string, serverId: string): { lines: JobLogVi
       client.setQueryData(jobQuery(jobId).queryKey, job);
       const health = job.steps.find((step) => step.key === "health_check")?.status;
       const status = `${job.status} ${health}`;
-      if (lastStatus.current !== null && lastStatus.current !== status) {
-        void client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey });
-        void client.invalidateQueries({ queryKey: serversQuery().queryKey, exact: true });
-      }
+      if (lastStatus.current !== null && lastStatus.current !== status) refreshServer();
       lastStatus.current = status;
     });
-    source.addEventListener("end", () => source.close());
+    source.addEventListener("end", () => {
+      source.close();
+      refreshServer();
+    });
     return () => {
       source.close();
       clearInterval(flush);
