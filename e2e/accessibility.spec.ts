@@ -14,6 +14,29 @@ const pages = [
   "/api-docs",
 ];
 
+/** One server that runs and one that failed, so that every kind of page is there. */
+test.beforeAll(async () => {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${installation.apiToken}`, "content-type": "application/json" };
+    const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const response = await fetch(`${installation.webUrl}/api/v1${path}`, init);
+    return (await response.json()) as { items: { status: string }[] };
+  };
+  const order = { location: "fsn1", serverType: "cx33" };
+  await call("POST", "/servers", {
+    ...order,
+    name: "Axe running",
+    subdomain: "axe-running",
+    plugins: ["notify"],
+  });
+  await call("POST", "/servers", { ...order, name: "Axe failed", subdomain: "sim-no-capacity-axe" });
+  await expect
+    .poll(async () => (await call("GET", "/servers")).items.map((server) => server.status).sort(), {
+      timeout: 60_000,
+    })
+    .toEqual(["failed", "running"]);
+});
+
 for (const theme of ["light", "dark"] as const) {
   test(`axe finds nothing on any screen, at desktop and phone width, in the ${theme} theme`, async ({
     browser,

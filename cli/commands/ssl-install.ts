@@ -1,5 +1,5 @@
 import { command } from "@/cli/command";
-import { certificateInstalledSchema } from "@/cli/contract/server";
+import { certificateReportSchema } from "@/cli/contract/server";
 import { log } from "@/cli/lib/log";
 import { readServerFile } from "@/cli/lib/server-file";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
@@ -9,7 +9,7 @@ export default command({
   name: "ssl install",
   summary: "Install a certificate chain (PEM on standard input) and prove that it is served",
   exclusive: true,
-  output: certificateInstalledSchema,
+  output: certificateReportSchema,
   run: async ({ paths, readInput }) => {
     const { domain } = await readServerFile(paths);
     const runtime = await chooseRuntime(paths);

@@ -40,7 +40,7 @@ export const pluginManifestSchema = z.object({
       default: z
         .string()
         .nullable()
-        .describe("may name ${DATABASE_URL}, ${PLUGIN_INTERNAL_SECRET}, ${DOMAIN}, ${REDIS_URL}"),
+        .describe("may name $DATABASE_URL, $PLUGIN_INTERNAL_SECRET, $DOMAIN and $REDIS_URL, in braces"),
       description: z.string(),
     }),
   ),

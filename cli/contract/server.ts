@@ -80,6 +80,7 @@ export const healthReportSchema = z.object({
 });
 export type HealthReport = z.infer<typeof healthReportSchema>;
 
+/** `nself ssl status`, and `nself ssl install`, which reads the PEM chain from standard input, refuses one that does not fit key and domain, swaps and reloads. */
 export const certificateReportSchema = z.object({
   placeholder: z.boolean(),
   names: z.array(z.string()),
@@ -87,13 +88,9 @@ export const certificateReportSchema = z.object({
   notAfter: z.iso.datetime(),
   fingerprint: z.string().describe("SHA-256 of the leaf's DER, lower-case hex"),
 });
-export type CertificateReport = z.infer<typeof certificateReportSchema>;
 
 /** `nself ssl csr [--domain <domain>]`: for `<domain>` and `*.<domain>`; the key is made once and never leaves the server. */
 export const csrSchema = z.object({ domain: z.string(), csr: z.string() });
-
-/** `nself ssl install` reads the PEM chain from standard input, refuses one that does not fit key and domain, swaps and reloads. */
-export const certificateInstalledSchema = certificateReportSchema;
 
 export const installedPluginSchema = z.object({
   name: z.string(),

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 /** The four words of long work: a named unit that survives the connection that started it. */
 export const taskStatusSchema = z.enum(["not_started", "running", "succeeded", "failed"]);
-export type TaskStatus = z.infer<typeof taskStatusSchema>;
 
 /**
  * `nself task run <id> [--wait <seconds>] -- <nself arguments>` (standard input goes to the task) and

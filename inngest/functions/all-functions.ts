@@ -3,6 +3,7 @@ import { deprovisionServer } from "./job/deprovision-server";
 import { provisionServer } from "./job/provision-server";
 import { reconcileJobs } from "./job/reconcile-jobs";
 import { retryWelcomeMails } from "./server/retry-welcome-mails";
+import { sweepOrphans } from "./server/sweep-orphans";
 
 export const allFunctions = [
   provisionServer,
@@ -10,4 +11,5 @@ export const allFunctions = [
   reconcileJobs,
   checkServers,
   retryWelcomeMails,
+  sweepOrphans,
 ];

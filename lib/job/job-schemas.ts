@@ -112,7 +112,6 @@ export const provisionStatusSchema = z
     etaSeconds: z.number().int().optional().describe("expected time left while it is under way"),
   })
   .meta({ id: "ProvisionStatus" });
-export type ProvisionStatus = z.infer<typeof provisionStatusSchema>;
 
 /** `GET /api/v1/jobs/{id}`: the same and what the dashboard needs besides. */
 export const jobViewSchema = provisionStatusSchema

@@ -25,7 +25,6 @@ export const createServerSchema = z
     plugins: z.array(z.string().max(60)).max(100).default([]),
   })
   .meta({ id: "CreateServer" });
-export type CreateServer = z.input<typeof createServerSchema>;
 
 export const serverStatusSchema = z.enum([
   "provisioning",

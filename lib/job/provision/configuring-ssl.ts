@@ -1,4 +1,4 @@
-import { builtSchema, certificateInstalledSchema, csrSchema, startedSchema } from "@/cli/contract/server";
+import { builtSchema, certificateReportSchema, csrSchema, startedSchema } from "@/cli/contract/server";
 import { now } from "@/lib/clock";
 import { runServerTask } from "@/lib/job/run-server-task";
 import type { StepContext, StepResult } from "@/lib/job/step";
@@ -23,7 +23,7 @@ export async function configuringSsl(context: StepContext): Promise<StepResult> 
   if (!certificate?.certificatePem)
     return { kind: "wait", seconds: 2, note: "Waiting for the certificate authority" };
 
-  const installed = await runNself(target, ["ssl", "install"], certificateInstalledSchema, {
+  const installed = await runNself(target, ["ssl", "install"], certificateReportSchema, {
     stdin: certificate.certificatePem,
   });
   await log(`${installed.issuer} certifies ${installed.names.join(", ")} until ${installed.notAfter}`);
