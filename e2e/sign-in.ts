@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import pg from "pg";
+import { cookieFor } from "@/scripts/session-cookie";
 import { installation, linkIn, newestMail } from "./installation";
 
 /** Signs in as a person does: asks for a link, opens it from the inbox, presses the button. */
@@ -17,22 +16,8 @@ export async function signInByMail(page: Page, email = installation.email): Prom
 
 /** Signs the demo owner in by a session row, for tests that are about something else. */
 export async function signIn(page: Page): Promise<void> {
-  const token = randomBytes(24).toString("hex");
-  const client = new pg.Client({ connectionString: installation.databaseUrl });
-  await client.connect();
-  await client.query(
-    `INSERT INTO "Session" ("id", "sessionToken", "userId", "expires")
-     SELECT $1, $2, "id", now() + interval '1 day' FROM "User" WHERE "email" = $3`,
-    [
-      `ses_01${randomBytes(12).toString("hex")}`,
-      createHash("sha256").update(token).digest("hex"),
-      installation.email,
-    ],
-  );
-  await client.end();
-  await page
-    .context()
-    .addCookies([{ name: "next-auth.session-token", value: token, url: installation.webUrl }]);
+  const [name = "", value = ""] = (await cookieFor(installation.databaseUrl, installation.email)).split("=");
+  await page.context().addCookies([{ name, value, url: installation.webUrl }]);
   await page.goto(`${installation.webUrl}/servers`);
   await expect(page.getByRole("heading", { name: "Servers", exact: true })).toBeVisible();
 }

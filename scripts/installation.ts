@@ -19,8 +19,8 @@ export interface Installation {
   engineUrl: string;
   caFile: string;
   databaseUrl: string;
-  /** Kills and starts the app again, for tests of what survives. */
-  restartWeb(): Promise<void>;
+  /** The app's process, for measuring it. */
+  webPid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -115,13 +115,13 @@ export async function startInstallation(options: InstallationOptions): Promise<I
         : {}),
     });
     stops.push(engine.stop);
-    const startWeb = async () => {
+    const startWeb = async (): Promise<Child> => {
       const next = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(ports.web)];
       const child = startProgram("web", next, env);
       await waitForUrl(`${webUrl}/api/health`, child);
       return child;
     };
-    let web = await startWeb();
+    const web = await startWeb();
     stops.push(() => web.stop());
     await waitForUrl(`${engineUrl}/health`, engine);
     await waitUntilSynced(engineUrl, engine);
@@ -137,11 +137,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       caFile,
     };
     writeFileSync(path.join(dataDir, "demo.json"), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
-    const restartWeb = async () => {
-      web.process.kill("SIGKILL");
-      web = await startWeb();
-    };
-    return { ...demo, databaseUrl, restartWeb, stop };
+    return { ...demo, databaseUrl, webPid: () => web.process.pid, stop };
   } catch (error) {
     await stop();
     throw error;
