@@ -1,8 +1,12 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
-import { Toaster } from "@/components/ui/toaster";
+import dynamic from "next/dynamic";
+import { type ReactNode, useEffect, useState } from "react";
+
+const Toaster = dynamic(() => import("@/components/ui/toaster").then((module) => module.Toaster), {
+  ssr: false,
+});
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
@@ -11,10 +15,20 @@ export function Providers({ children }: { children: ReactNode }) {
         defaultOptions: { queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true } },
       }),
   );
+  const [onToaster, setOnToaster] = useState<(() => void) | null>(null);
+  useEffect(() => {
+    const show = (event: Event) => setOnToaster(() => (event as CustomEvent<() => void>).detail);
+    window.addEventListener("toaster", show);
+    return () => window.removeEventListener("toaster", show);
+  }, []);
+  // The toaster is in the tree once this effect runs after the render that asked for it.
+  useEffect(() => {
+    if (onToaster) setTimeout(onToaster, 50);
+  }, [onToaster]);
   return (
     <QueryClientProvider client={client}>
       {children}
-      <Toaster />
+      {onToaster ? <Toaster /> : null}
     </QueryClientProvider>
   );
 }

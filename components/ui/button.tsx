@@ -1,7 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
-import { Slot } from "radix-ui";
-import type { ButtonHTMLAttributes } from "react";
+import { type ButtonHTMLAttributes, cloneElement, type ReactElement } from "react";
 import { cn } from "@/lib/class-names";
 
 const styles = cva(
@@ -20,35 +19,27 @@ const styles = cva(
   },
 );
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, VariantProps<typeof styles> {
-  /** Renders its one child (a link) with the button's looks. */
-  asChild?: boolean;
-  busy?: boolean;
-}
+type Looks = VariantProps<typeof styles> & { className?: string };
 
-export function Button({
-  className,
-  variant,
-  size,
-  asChild,
-  busy,
-  children,
-  disabled,
-  type = "button",
-  ...rest
-}: ButtonProps) {
-  const classes = cn(styles({ variant, size }), className);
-  if (asChild) {
-    return (
-      <Slot.Root className={classes} {...rest}>
-        {children}
-      </Slot.Root>
-    );
+type ButtonProps = Looks &
+  (
+    | ({ asChild?: false; busy?: boolean } & ButtonHTMLAttributes<HTMLButtonElement>)
+    /** Renders its one child (a link) with the button's looks. */
+    | { asChild: true; children: ReactElement<{ className?: string }> }
+  );
+
+export function Button(props: ButtonProps) {
+  if (props.asChild) {
+    const { className, variant, size, children } = props;
+    return cloneElement(children, {
+      className: cn(styles({ variant, size }), className, children.props.className),
+    });
   }
+  const { className, variant, size, busy, children, disabled, asChild: _, type = "button", ...rest } = props;
   return (
     <button
       type={type}
-      className={classes}
+      className={cn(styles({ variant, size }), className)}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
       {...rest}

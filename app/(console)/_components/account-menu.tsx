@@ -3,7 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { BookOpen, LogOut, MonitorSmartphone, Moon, Sun, UserRound } from "lucide-react";
 import Link from "next/link";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLabel, MenuSeparator, menuItemClass } from "@/components/ui/menu";
 import { meQuery } from "@/lib/account/account-queries";
 import { paths } from "@/lib/paths";
 import { signOut } from "./sign-out";
@@ -15,12 +15,11 @@ export function AccountMenu({ compact }: { compact?: boolean }) {
   return (
     <Menu
       align={compact ? "end" : "start"}
+      above={!compact}
+      label={`Account menu of ${me.user.email}`}
+      triggerClassName="flex w-full items-center gap-2.5 rounded-lg p-1.5 text-left text-sm hover:bg-raised"
       trigger={
-        <button
-          type="button"
-          aria-label={`Account menu of ${me.user.email}`}
-          className="flex w-full items-center gap-2.5 rounded-lg p-1.5 text-left text-sm hover:bg-raised"
-        >
+        <>
           <span
             className="flex size-8 shrink-0 items-center justify-center rounded-full bg-raised text-ink-soft"
             aria-hidden
@@ -33,25 +32,19 @@ export function AccountMenu({ compact }: { compact?: boolean }) {
               <span className="block truncate text-xs text-ink-faint">{me.user.email}</span>
             </span>
           )}
-        </button>
+        </>
       }
     >
       <MenuLabel>{me.user.email}</MenuLabel>
-      <MenuItem asChild>
-        <Link href={paths.account}>
-          <UserRound aria-hidden /> Account
-        </Link>
-      </MenuItem>
-      <MenuItem asChild>
-        <Link href={paths.sessions}>
-          <MonitorSmartphone aria-hidden /> Sessions
-        </Link>
-      </MenuItem>
-      <MenuItem asChild>
-        <Link href={paths.apiDocs}>
-          <BookOpen aria-hidden /> API
-        </Link>
-      </MenuItem>
+      <Link href={paths.account} className={menuItemClass}>
+        <UserRound aria-hidden /> Account
+      </Link>
+      <Link href={paths.sessions} className={menuItemClass}>
+        <MonitorSmartphone aria-hidden /> Sessions
+      </Link>
+      <Link href={paths.apiDocs} className={menuItemClass}>
+        <BookOpen aria-hidden /> API
+      </Link>
       <MenuItem onSelect={toggleTheme}>
         <Moon className="dark:hidden" aria-hidden />
         <Sun className="hidden dark:block" aria-hidden />

@@ -19,12 +19,10 @@ export function TeamSwitcher() {
   return (
     <Menu
       align="start"
+      label={`Team ${me.team.name}. Change team`}
+      triggerClassName="flex w-full items-center gap-2.5 rounded-lg border border-line bg-canvas px-2.5 py-2 text-left text-sm hover:bg-raised"
       trigger={
-        <button
-          type="button"
-          aria-label={`Team ${me.team.name}. Change team`}
-          className="flex w-full items-center gap-2.5 rounded-lg border border-line bg-canvas px-2.5 py-2 text-left text-sm hover:bg-raised"
-        >
+        <>
           <span
             className="flex size-7 shrink-0 items-center justify-center rounded-md bg-accent-soft text-xs font-semibold text-accent-strong"
             aria-hidden
@@ -36,7 +34,7 @@ export function TeamSwitcher() {
             <span className="block text-xs text-ink-faint capitalize">{me.team.role}</span>
           </span>
           <ChevronsUpDown className="size-4 text-ink-faint" aria-hidden />
-        </button>
+        </>
       }
     >
       <MenuLabel>Teams</MenuLabel>

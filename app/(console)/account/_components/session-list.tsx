@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { toastProblem } from "@/components/ui/toast";
 import { sessionsQuery } from "@/lib/account/account-queries";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
@@ -17,7 +17,7 @@ export function SessionList() {
   const revoke = useMutation({
     mutationFn: (id: string) => callApi<void>(`${paths.api}/sessions/${id}`, { method: "DELETE" }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
   return (
     <div className="max-w-3xl space-y-4">

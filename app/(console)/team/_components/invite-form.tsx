@@ -2,10 +2,10 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { toastSuccess } from "@/components/ui/toast";
 import { meQuery } from "@/lib/account/account-queries";
 import { problemOf } from "@/lib/api-client";
 import { type Role, roleDescriptions } from "@/lib/team/permissions";
@@ -18,7 +18,7 @@ export function InviteForm() {
   const [role, setRole] = useState<Role>("developer");
   const invite = useTeamWrite({
     onSuccess: () => {
-      toast.success(`An invitation is on its way to ${email}`);
+      void toastSuccess(`An invitation is on its way to ${email}`);
       setEmail("");
     },
   });

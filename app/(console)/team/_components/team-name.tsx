@@ -2,10 +2,10 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { toastSuccess } from "@/components/ui/toast";
 import { meQuery } from "@/lib/account/account-queries";
 import { teamQuery } from "@/lib/team/team-queries";
 import { useTeamWrite } from "./use-team-write";
@@ -14,7 +14,7 @@ export function TeamName() {
   const { data: team } = useSuspenseQuery(teamQuery());
   const { data: me } = useSuspenseQuery(meQuery());
   const [name, setName] = useState(team.name);
-  const rename = useTeamWrite({ onSuccess: () => toast.success("Renamed") });
+  const rename = useTeamWrite({ onSuccess: () => void toastSuccess("Renamed") });
   if (!me.permissions.includes("team:manage")) return null;
   return (
     <Section title="Name">

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
 import { tokensQuery } from "@/lib/team/team-queries";
@@ -26,7 +26,7 @@ export function TokenList() {
       setRevoking(null);
       return client.invalidateQueries({ queryKey: tokensQuery().queryKey });
     },
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
   const make = (
     <Button variant="primary" onClick={() => setCreating(true)}>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toastProblem } from "@/components/ui/toast";
 import { meQuery } from "@/lib/account/account-queries";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
@@ -21,6 +21,6 @@ export function useTeamWrite(options: { onSuccess?: () => void } = {}) {
       await client.invalidateQueries({ queryKey: teamQuery().queryKey });
       await client.invalidateQueries({ queryKey: meQuery().queryKey });
     },
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
 }

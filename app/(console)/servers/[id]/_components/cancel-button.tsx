@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { jobQuery } from "@/lib/job/job-queries";
 import type { JobView } from "@/lib/job/job-schemas";
@@ -21,7 +21,7 @@ export function CancelButton({ job, server }: { job: JobView; server: ServerDeta
       client.setQueryData(jobQuery(job.jobId).queryKey, answer.job);
       setOpen(false);
     },
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
   const possible =
     job.kind === "provision" && (job.status === "queued" || job.status === "running") && !server.readyAt;

@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { formatMoney } from "@/lib/format";
 import { jobQuery } from "@/lib/job/job-queries";
@@ -33,7 +33,7 @@ export function DeleteServer({ serverId }: { serverId: string }) {
       await client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey });
       router.push(paths.serverProvisioning(serverId));
     },
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
   if (!serverMay("delete", server.status)) {
     return (

@@ -1,19 +1,23 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { jobQuery } from "@/lib/job/job-queries";
 import type { JobError, JobView, RemedyAction, RetryJob } from "@/lib/job/job-schemas";
 import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
-import { RetryElsewhere } from "./retry-elsewhere";
-import { RetryOtherSubdomain } from "./retry-other-subdomain";
+
+const RetryElsewhere = dynamic(() => import("./retry-elsewhere").then((module) => module.RetryElsewhere));
+const RetryOtherSubdomain = dynamic(() =>
+  import("./retry-other-subdomain").then((module) => module.RetryOtherSubdomain),
+);
 
 /** Which step failed, why, and what to press. */
 export function JobFailure({ server, job, error }: { server: ServerDetail; job: JobView; error: JobError }) {
@@ -27,7 +31,7 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
       client.setQueryData(jobQuery(job.jobId).queryKey, answer.job);
       void client.invalidateQueries({ queryKey: serverQuery(server.id).queryKey });
     },
-    onError: (thrown) => toast.error(problemOf(thrown).title, { description: problemOf(thrown).hint }),
+    onError: (thrown) => void toastProblem(problemOf(thrown)),
   });
   const failed = job.steps.find((step) => step.status === "failed");
   const close = () => setDialog(null);
@@ -78,21 +82,19 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
       >
         {error.remedy}
       </Alert>
-      <RetryElsewhere
-        open={dialog === "retry_elsewhere"}
-        onClose={close}
-        server={server}
-        busy={retry.isPending}
-        onRetry={retry.mutate}
-      />
-      <RetryOtherSubdomain
-        open={dialog === "retry_other_subdomain"}
-        onClose={close}
-        server={server}
-        busy={retry.isPending}
-        onRetry={retry.mutate}
-        error={retry.error ? (problemOf(retry.error).fields?.subdomain ?? null) : null}
-      />
+      {dialog === "retry_elsewhere" ? (
+        <RetryElsewhere open onClose={close} server={server} busy={retry.isPending} onRetry={retry.mutate} />
+      ) : null}
+      {dialog === "retry_other_subdomain" ? (
+        <RetryOtherSubdomain
+          open
+          onClose={close}
+          server={server}
+          busy={retry.isPending}
+          onRetry={retry.mutate}
+          error={retry.error ? (problemOf(retry.error).fields?.subdomain ?? null) : null}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { JobReceipt } from "@/components/job/job-receipt";
 import { JobSteps } from "@/components/job/job-steps";
@@ -9,11 +10,15 @@ import { ProgressSummary } from "@/components/job/progress-summary";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { jobQuery } from "@/lib/job/job-queries";
+import { jobIsLive } from "@/lib/job/job-states";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
-import { CancelButton } from "./cancel-button";
 import { JobFailure } from "./job-failure";
 import { useJobStream } from "./use-job-stream";
+
+const CancelButton = dynamic(() => import("./cancel-button").then((module) => module.CancelButton), {
+  ssr: false,
+});
 
 /** The job under way, or the last one: its steps, what failed and what to press, its log. */
 export function JobProgress({ serverId }: { serverId: string }) {
@@ -39,7 +44,10 @@ function Progress({ server, jobId }: { server: ServerDetail; jobId: string }) {
       {job.warning ? <Alert tone="warn" title={job.warning} /> : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
         <Card className="overflow-hidden">
-          <ProgressSummary job={job} action={<CancelButton job={job} server={server} />} />
+          <ProgressSummary
+            job={job}
+            action={jobIsLive(job.status) ? <CancelButton job={job} server={server} /> : null}
+          />
           <JobSteps job={job} chosen={chosen} onChoose={setChosen} />
         </Card>
         <LogViewer lines={lines} job={job} stepKey={chosen} onStepChange={setChosen} />

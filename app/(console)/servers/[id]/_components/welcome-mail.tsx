@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { toastProblem, toastSuccess } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
@@ -17,10 +17,10 @@ export function WelcomeMail({ server }: { server: ServerDetail }) {
     mutationFn: () =>
       callApi<{ sentTo: string }>(`${paths.api}/servers/${server.id}/welcome-mails`, { method: "POST" }),
     onSuccess: ({ sentTo }) => {
-      toast.success(`A fresh link is on its way to ${sentTo}`);
+      void toastSuccess(`A fresh link is on its way to ${sentTo}`);
       void client.invalidateQueries({ queryKey: serverQuery(server.id).queryKey });
     },
-    onError: (error) => toast.error(problemOf(error).title, { description: problemOf(error).hint }),
+    onError: (error) => void toastProblem(problemOf(error)),
   });
   return (
     <Section title="Admin credentials">
