@@ -10,10 +10,15 @@ import { hetzner } from "./hetzner-client";
  * "disable_backup").
  */
 export async function enableBackups(providerId: string): Promise<{ actionId: string | null }> {
-  const server = await getCloudServer(providerId);
-  if (!server) throw new AppError("not_found", { internal: `server ${providerId} is gone at the provider` });
-  if (server.backupsEnabled) return { actionId: null };
   const path = `/servers/${encodeURIComponent(providerId)}/actions/enable_backup`;
-  const { action } = await hetzner("POST", path, { schema: z.object({ action: actionSchema }) });
-  return { actionId: String(action.id) };
+  try {
+    const { action } = await hetzner("POST", path, { schema: z.object({ action: actionSchema }) });
+    return { actionId: String(action.id) };
+  } catch (error) {
+    if (error instanceof AppError && error.class === "transient") throw error;
+    // Perhaps an earlier call had done it: what counts is whether they are on.
+    const server = await getCloudServer(providerId);
+    if (server?.backupsEnabled) return { actionId: null };
+    throw error;
+  }
 }
