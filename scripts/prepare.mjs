@@ -9,11 +9,15 @@ if (major === undefined || major < 20) {
   process.exit(1);
 }
 
-/** Dependencies (`npm ci`, only when the lock file changed) and the Prisma client (only when the schema changed). */
+/**
+ * Dependencies as locked (only when the lock file changed) and the Prisma client (only when the schema changed). Not `npm ci`: it refuses a
+ * lock file when a registry lacks an optional package of some other platform, which this does not need.
+ */
 export function prepare() {
   once("node_modules/.nself-lock", ["package-lock.json"], () => {
     run(process.platform === "win32" ? "npm.cmd" : "npm", [
-      "ci",
+      "install",
+      "--no-save",
       "--ignore-scripts",
       "--no-audit",
       "--no-fund",

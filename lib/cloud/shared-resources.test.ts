@@ -100,8 +100,11 @@ test("deleting what is gone succeeds", async () => {
   expect(await deleteCloudServer("9")).toBe("not_found");
 });
 
-test("backups that are on are left alone, and a locked server asks for patience", async () => {
-  answer = () => ({ body: { server: server(1, "22-02") } });
+test("backups that are on already count as enabled, and a locked server asks for patience", async () => {
+  answer = ({ method }) =>
+    method === "GET"
+      ? { body: { server: server(1, "22-02") } }
+      : { status: 422, body: { error: { code: "invalid_input", message: "backups are enabled" } } };
   expect(await enableBackups("1")).toEqual({ actionId: null });
   answer = ({ method }) =>
     method === "GET"
