@@ -1,25 +1,17 @@
-import { spawn } from "node:child_process";
 import { buildPrograms } from "./build-programs";
 import { ensureDataDir } from "./data-dir";
 import { startInstallation } from "./installation";
 import { defaultPortBase, portPlan } from "./ports";
+import { stopOnSignals } from "./stop-on-signals";
 
-/** `npm run dev`: what `npm run up` starts, and Next's development server on the next port beside it. */
+/** `npm run dev`: what `npm run up` starts, with Next's development server in place of the production build. */
 await buildPrograms();
-const ports = portPlan(defaultPortBase);
 const installation = await startInstallation({
   dataDir: ensureDataDir(),
-  ports,
+  ports: portPlan(defaultPortBase),
   speed: "demo",
-  say: console.log,
+  development: true,
+  say: (line) => console.log(`· ${line}`),
 });
-const next = spawn(
-  process.execPath,
-  ["node_modules/next/dist/bin/next", "dev", "-H", "127.0.0.1", "-p", String(ports.web + 1)],
-  {
-    stdio: "inherit",
-    env: { ...process.env, NODE_ENV: "development" },
-  },
-);
-next.once("exit", () => void installation.stop().then(() => process.exit(0)));
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => next.kill(signal));
+console.log(`Open ${installation.webUrl} as ${installation.email}; mails arrive at ${installation.inboxUrl}`);
+stopOnSignals(installation);

@@ -28,6 +28,8 @@ interface InstallationOptions {
   dataDir: string;
   ports: PortPlan;
   speed: "instant" | "demo" | "real";
+  /** Next's development server instead of the production build. */
+  development?: boolean;
   /** Use this database instead of an embedded one. */
   databaseUrl?: string;
   env?: Record<string, string>;
@@ -116,8 +118,13 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     });
     stops.push(engine.stop);
     const startWeb = async (): Promise<Child> => {
-      const next = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(ports.web)];
-      const child = startProgram("web", next, env);
+      const mode = options.development ? "dev" : "start";
+      const next = ["node_modules/next/dist/bin/next", mode, "-H", "127.0.0.1", "-p", String(ports.web)];
+      const child = startProgram(
+        "web",
+        next,
+        options.development ? { ...env, NODE_ENV: "development" } : env,
+      );
       await waitForUrl(`${webUrl}/api/health`, child);
       return child;
     };

@@ -4,6 +4,7 @@ import { buildPrograms } from "./build-programs";
 import { ensureDataDir } from "./data-dir";
 import { startInstallation } from "./installation";
 import { defaultPortBase, portPlan, takenPorts } from "./ports";
+import { stopOnSignals } from "./stop-on-signals";
 
 const { values } = parseArgs({
   options: { "port-base": { type: "string" }, speed: { type: "string", default: "demo" } },
@@ -41,18 +42,7 @@ console.log(`
   Ctrl-C stops everything. Logs are in .data/logs.
 `);
 
-let stopping = false;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    say("Stopping");
-    installation.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(String(error)),
-    );
-  });
-}
+stopOnSignals(installation);
 
 function fail(message: string): never {
   console.error(message);
