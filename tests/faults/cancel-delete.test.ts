@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
-import { whatIsLeft } from "@/tests/harness/provider-state";
+import { mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";
 import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -51,6 +51,7 @@ test("a deleted server leaves nothing behind, frees its subdomain, and needs its
   const ended = await waitForJob(world, (deletion.body as ServerAndJob).job.jobId);
   expect(ended.status).toBe("succeeded");
   expect(await whatIsLeft(world, server)).toEqual(nothing);
+  await waitFor("the receipt by mail", async () => (await mailsAbout(world, "Shop is deleted")) === 1);
   const again = await orderServer(world, { subdomain: server.subdomain });
   expect((await waitForJob(world, again.job.jobId)).status).toBe("succeeded");
 }, 180_000);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { provisionStepKeys } from "@/lib/job/job-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
-import { welcomeMails, whatIsLeft } from "@/tests/harness/provider-state";
+import { mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";
 import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -58,7 +58,7 @@ test.each([
     expect(ended.status).toBe("succeeded");
     expect(ended.steps.every((step) => step.status === "succeeded")).toBe(true);
     expect(await whatIsLeft(world, server)).toEqual({ servers: 1, sshKeys: 1, dnsRecords: 2 });
-    expect(await welcomeMails(world, name)).toBe(1);
+    expect(await mailsAbout(world, name)).toBe(1);
     const { rows } = await watch.query(
       'SELECT count(*)::int AS open FROM "ProviderResource" WHERE "serverId" = $1 AND "externalId" IS NULL',
       [server.id],
@@ -84,5 +84,5 @@ test("the same event sent again, and a stale one, start nothing", async () => {
   expect(ended.status).toBe("succeeded");
   await waitFor("the doubled runs to end", async () => (await send(run)).ok);
   expect(await whatIsLeft(world, server)).toMatchObject({ servers: 1, sshKeys: 1 });
-  expect(await welcomeMails(world, "Test is ready")).toBeLessThanOrEqual(1);
+  expect(await mailsAbout(world, "Test is ready")).toBeLessThanOrEqual(1);
 }, 120_000);

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { JobView } from "@/lib/job/job-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
-import { addForeignRecord, dnsRecords, welcomeMails, whatIsLeft } from "@/tests/harness/provider-state";
+import { addForeignRecord, dnsRecords, mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";
+import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
 let world: World;
@@ -60,7 +61,7 @@ describe("creating the server", () => {
 
   test("no capacity fails with the seed's remedy, leaves nothing billable, and another location goes on", async () => {
     const subdomain = `sim-no-capacity-${Date.now().toString(36)}`;
-    const { server, job } = await orderServer(world, { subdomain });
+    const { server, job } = await orderServer(world, { subdomain, name: "Full" });
     const failed = await waitForJob(world, job.jobId);
     expect(failed).toMatchObject({
       status: "failed",
@@ -68,6 +69,10 @@ describe("creating the server", () => {
       error: { class: "capacity", actions: expect.arrayContaining(["retry_elsewhere"]) },
     });
     expect((await whatIsLeft(world, server)).servers).toBe(0);
+    await waitFor(
+      "the mail about it",
+      async () => (await mailsAbout(world, "Full needs your attention")) === 1,
+    );
     const retried = await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, { location: "nbg1" });
     expect(retried.status).toBe(202);
     expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
@@ -116,7 +121,7 @@ describe("the mail", () => {
     const name = `Mail ${Date.now()}`;
     const { job } = await orderServer(world, { name });
     expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
-    expect(await welcomeMails(world, name)).toBe(1);
+    expect(await mailsAbout(world, name)).toBe(1);
   }, 120_000);
 
   test("a mail that stays refused leaves a ready server with a note, and can be sent again", async () => {

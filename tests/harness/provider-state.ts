@@ -55,7 +55,7 @@ async function hetzner<T>(world: World, path: string): Promise<T> {
 }
 
 /** How many mails of the demo user's inbox name the server in their subject. */
-export async function welcomeMails(world: World, serverName: string): Promise<number> {
+export async function mailsAbout(world: World, serverName: string): Promise<number> {
   const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent("demo@example.com")}`);
   const mails = (await response.json()) as { subject: string }[];
   return mails.filter((mail) => mail.subject.includes(serverName)).length;

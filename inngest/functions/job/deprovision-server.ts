@@ -3,6 +3,7 @@ import { deprovisionRequested } from "@/inngest/events";
 import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
 import { deprovisionStepKeys } from "@/lib/job/job-states";
+import { sendEndMail } from "@/lib/job/send-end-mail";
 import { runSteps } from "./run-steps";
 
 export const deprovisionServer = inngest.createFunction(
@@ -15,8 +16,8 @@ export const deprovisionServer = inngest.createFunction(
   async ({ event, step }) => {
     const run = event.data;
     const end = await runSteps(step, run, deprovisionStepKeys);
-    if (end.kind === "stop") return { outcome: end.reason };
-    await step.run("finish", () => finishJob(run));
-    return { outcome: "succeeded" };
+    if (end.kind === "done") await step.run("finish", () => finishJob(run));
+    await step.run("tell", () => sendEndMail(run));
+    return { outcome: end.kind === "done" ? "succeeded" : end.reason };
   },
 );

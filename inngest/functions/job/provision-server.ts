@@ -5,6 +5,7 @@ import { finishJob } from "@/lib/job/finish-job";
 import { performAside } from "@/lib/job/perform-aside";
 import { cleaningUp } from "@/lib/job/provision/cleaning-up";
 import { orderingCertificate } from "@/lib/job/provision/ordering-certificate";
+import { sendEndMail } from "@/lib/job/send-end-mail";
 import { serverOfJob } from "@/lib/job/server-of-job";
 import { repeat, runSteps } from "./run-steps";
 
@@ -38,7 +39,10 @@ export const provisionServer = inngest.createFunction(
     if (end.kind === "stop" && end.reason === "cancelled") {
       await repeat(step, run, "cleaning_up", () => cleaningUp(run));
     }
-    if (end.kind === "stop") return { outcome: end.reason };
+    if (end.kind === "stop") {
+      await step.run("tell", () => sendEndMail(run));
+      return { outcome: end.reason };
+    }
     const serverId = await step.run("server", () => serverOfJob(run.jobId));
     await step.sendEvent("ready", serverReady.create({ serverId }, { id: `ready-${serverId}` }));
     await runSteps(step, run, ["sending_welcome"]);
