@@ -6,6 +6,7 @@ import { type Actor, requirePermission } from "@/lib/team/actor";
 import { loadJob } from "./get-job";
 import { jobMay } from "./job-states";
 import type { JobRow } from "./job-view";
+import { refuseWhenGone } from "./refuse-when-gone";
 import { insertLogs, type JobRun, touchJob } from "./write-job";
 
 /**
@@ -23,6 +24,7 @@ export async function requestCancel(actor: Actor, jobId: string): Promise<{ disp
       hint: `It is ${job.status}.`,
     });
   }
+  refuseWhenGone(job);
   if (job.server.readyAt) {
     throw new AppError("action_not_allowed", {
       public: "The server is ready already.",

@@ -11,6 +11,7 @@ import { loadJob } from "./get-job";
 import type { ProvisionStepKey, retryJobSchema } from "./job-schemas";
 import { jobMay } from "./job-states";
 import type { JobRow } from "./job-view";
+import { refuseWhenGone } from "./refuse-when-gone";
 import { insertLogs, type JobRun, touchJob } from "./write-job";
 
 type Correction = z.output<typeof retryJobSchema>;
@@ -28,6 +29,7 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
       hint: `This one is ${job.status}.`,
     });
   }
+  refuseWhenGone(job);
   if (job.server.status === "quarantined") {
     throw new AppError("action_not_allowed", {
       public: "The server is quarantined: its identity has changed.",

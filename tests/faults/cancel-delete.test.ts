@@ -56,6 +56,19 @@ test("a deleted server leaves nothing behind, frees its subdomain, and needs its
   expect((await waitForJob(world, again.job.jobId)).status).toBe("succeeded");
 }, 180_000);
 
+test("a failed order that was deleted cannot be retried or cancelled back to life", async () => {
+  const subdomain = `sim-no-capacity-${Date.now().toString(36)}`;
+  const { server, job } = await orderServer(world, { name: "Full", subdomain });
+  expect((await waitForJob(world, job.jobId)).status).toBe("failed");
+  const deletion = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: "Full" });
+  await waitForJob(world, (deletion.body as ServerAndJob).job.jobId);
+  for (const action of ["retry", "cancel"]) {
+    const answer = await world.api("POST", `/api/v1/jobs/${job.jobId}/${action}`, {});
+    expect([action, answer.status]).toEqual([action, 409]);
+  }
+  expect(await whatIsLeft(world, server)).toEqual(nothing);
+}, 120_000);
+
 test("a server whose machine is gone already can be deleted", async () => {
   const { server, job } = await orderServer(world, { name: "Gone" });
   await waitForJob(world, job.jobId);
