@@ -1,5 +1,5 @@
 import { now } from "@/lib/clock";
-import { db } from "@/lib/db";
+import { db, type Tx } from "@/lib/db";
 import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Job, JobStep, Prisma } from "@/prisma/client/client";
@@ -79,13 +79,7 @@ async function performClaimed(run: JobRun, key: string, { job, server, step }: C
   };
   try {
     const result = await stepDefinition(job.kind, key).perform(context);
-    if (result.kind === "done") {
-      await writeJob(run, async (tx) => {
-        await result.commit?.(tx);
-        await tx.jobStep.update({ where: { id: step.id }, data: { status: "succeeded", finishedAt: now() } });
-      });
-      return { kind: "done" };
-    }
+    if (result.kind === "done") return await completeStep(run, step, result.commit);
     if (pastDeadline(step)) {
       throw new AppError("deadline_exceeded", {
         public: `${result.note ?? "It was not ready"}, and the time for this step is over.`,
@@ -97,6 +91,24 @@ async function performClaimed(run: JobRun, key: string, { job, server, step }: C
     if (error instanceof SupersededRun) throw error;
     return await recordFailure(run, key, step, toAppError(error));
   }
+}
+
+/** A cancellation that came while the step worked goes first: what the step made is taken back with the rest. */
+async function completeStep(
+  run: JobRun,
+  step: JobStep,
+  commit?: (tx: Tx) => Promise<void>,
+): Promise<StepOutcome> {
+  return await writeJob(run, async (tx): Promise<StepOutcome> => {
+    const job = await tx.job.findUniqueOrThrow({
+      where: { id: run.jobId },
+      select: { cancelRequestedAt: true },
+    });
+    if (job.cancelRequestedAt) return { kind: "stop", reason: "cancelled" };
+    await commit?.(tx);
+    await tx.jobStep.update({ where: { id: step.id }, data: { status: "succeeded", finishedAt: now() } });
+    return { kind: "done" };
+  });
 }
 
 function pastDeadline(step: JobStep): boolean {

@@ -25,12 +25,7 @@ export async function requestCancel(actor: Actor, jobId: string): Promise<{ disp
     });
   }
   refuseWhenGone(job);
-  if (job.server.readyAt) {
-    throw new AppError("action_not_allowed", {
-      public: "The server is ready already.",
-      hint: "Delete the server instead.",
-    });
-  }
+  if (job.server.readyAt) throw alreadyReady();
   return await db()
     .$transaction((tx) => markCancelled(tx, actor, job))
     .catch((error: unknown) => {
@@ -56,6 +51,9 @@ export async function markCancelled(tx: Tx, actor: Actor, job: JobRow): Promise<
   });
   if (claimed.count === 0)
     throw new AppError("conflict", { public: "The job changed in this moment.", hint: "Look again." });
+  // The job's row is ours now, and becoming ready needs it too: so this is the last word on which came first.
+  const server = await tx.server.findUniqueOrThrow({ where: { id: job.serverId } });
+  if (server.readyAt) throw alreadyReady();
   await tx.server.update({ where: { id: job.serverId }, data: { status: "deleting" } });
   await insertLogs(tx, job.id, null, ["Cancelling: everything that was made is taken back"]);
   await writeAudit(tx, actor, {
@@ -66,4 +64,11 @@ export async function markCancelled(tx: Tx, actor: Actor, job: JobRow): Promise<
   });
   await touchJob(tx, job.id);
   return { dispatch: resumed ? { jobId: job.id, epoch } : null };
+}
+
+function alreadyReady(): AppError {
+  return new AppError("action_not_allowed", {
+    public: "The server is ready already.",
+    hint: "Delete the server instead.",
+  });
 }

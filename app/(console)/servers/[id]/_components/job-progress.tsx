@@ -42,7 +42,7 @@ function Progress({ server, jobId }: { server: ServerDetail; jobId: string }) {
         <JobFailure server={server} job={job} error={job.error} />
       ) : null}
       {job.warning ? <Alert tone="warn" title={job.warning} /> : null}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
         <Card className="overflow-hidden">
           <ProgressSummary
             job={job}

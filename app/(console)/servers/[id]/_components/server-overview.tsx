@@ -20,7 +20,7 @@ export function ServerOverview({ serverId }: { serverId: string }) {
   return (
     <div className="space-y-5">
       {server.job?.warning ? <Alert tone="warn" title={server.job.warning} /> : null}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
         <div className="space-y-5">
           <ServerAddresses server={server} />
           <ServerServices server={server} />

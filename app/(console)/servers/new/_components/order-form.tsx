@@ -56,7 +56,7 @@ export function OrderForm({ domainSuffix }: { domainSuffix: string }) {
   const type = types?.items.find((one) => one.name === serverType);
   return (
     <form
-      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
       onSubmit={(event) => {
         event.preventDefault();
         if (!order.isPending && !order.isSuccess) order.mutate();
