@@ -19,15 +19,6 @@ afterAll(async () => {
 test("an order becomes a running server whose PostgreSQL accepts SQL, through all eight steps", async () => {
   const { server, job } = await orderServer(world, { plugins: ["notify", "nself-stripe"] });
   const ended = await waitForJob(world, job.jobId);
-  if (process.env.SHOW_STEPS)
-    console.log(
-      ended.steps
-        .map(
-          (s) =>
-            `${s.key} ${Date.parse(s.startedAt ?? "") - Date.parse(ended.createdAt)} +${Date.parse(s.finishedAt ?? "") - Date.parse(s.startedAt ?? "")}`,
-        )
-        .join("\n"),
-    );
   expect(ended).toMatchObject({ status: "succeeded", url: expect.stringContaining(server.domain) });
   expect(ended.steps.map((step) => [step.key, step.status])).toEqual(
     provisionStepKeys.map((key) => [key, "succeeded"]),
