@@ -49,7 +49,8 @@ test("an invited person joins the team, and an API token is shown once and works
   await page.getByRole("button", { name: "I have it" }).click();
   await page.getByRole("button", { name: "Revoke e2e" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByRole("button", { name: "Revoke e2e" })).toBeHidden();
+  // The dialog closes once the revocation is answered.
+  await expect(page.getByRole("dialog")).toBeHidden();
   const refused = await fetch(`${installation.webUrl}/api/v1/servers`, {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -15,7 +15,7 @@ export function ServerAddresses({ server }: { server: ServerDetail }) {
               href={url}
               target="_blank"
               rel="noreferrer"
-              className="min-w-0 flex-1 truncate rounded font-mono text-sm hover:underline"
+              className="relative min-w-0 flex-1 truncate rounded font-mono text-sm hover:underline"
             >
               {url.replace("https://", "")}
               <ExternalLink className="ml-1.5 inline size-3.5 text-ink-faint" aria-hidden />
