@@ -7,6 +7,7 @@ const faultProviders = [
   "acme",
   "resend",
   "storage",
+  "iam",
   "machine",
   "uplink",
 ] as const;

@@ -12,6 +12,8 @@ import { Zone } from "@/sandbox/dns/zone";
 import { Faults } from "@/sandbox/faults";
 import { createHetzner, hetznerMountPath } from "@/sandbox/hetzner/create-hetzner";
 import { serveHttp } from "@/sandbox/http";
+import { createIam, iamMountPath } from "@/sandbox/iam/create-iam";
+import { IamUsers } from "@/sandbox/iam/iam-users";
 import { type Log, logNothing } from "@/sandbox/log";
 import type { Provider } from "@/sandbox/provider";
 import { createInbox, inboxMountPath } from "@/sandbox/resend/create-inbox";
@@ -20,6 +22,9 @@ import { Mailbox } from "@/sandbox/resend/mailbox";
 import { AccessKeys } from "@/sandbox/storage/access-keys";
 import { createStorageKeys } from "@/sandbox/storage/create-storage-keys";
 import { startStorage } from "@/sandbox/storage/start-storage";
+
+/** Where the product keeps backups: two regions, so that one can be lost. */
+const backupBuckets = ["fsn1", "hel1"].map((region) => ({ name: `nself-backups-${region}`, region }));
 
 export interface SandboxOptions {
   /** Holds everything the sandbox remembers; made when missing. */
@@ -46,6 +51,8 @@ export interface Sandbox {
   acmeDirectoryUrl: string;
   /** S3, path style. */
   storageUrl: string;
+  /** AWS's IAM API: users of the object store, their policies and keys. */
+  iamUrl: string;
   /** PEM of the root that signs everything here: for NODE_EXTRA_CA_CERTS and curl --cacert. */
   caFile: string;
   hetznerUrl: string;
@@ -100,7 +107,11 @@ async function start(
   const acmeContext = { sandbox: context, store, authority, limits, dnsAddress: dns.address };
   const acme = keep(await startAcme(acmeContext, options.acmePort ?? 0));
   const keys = new AccessKeys(context.dataDir);
-  const storage = keep(await startStorage(context, keys, { port: options.storagePort ?? 0 }));
+  const users = new IamUsers(context.dataDir);
+  const findKey = (id: string) => keys.get(id) ?? users.findKey(id);
+  const storage = keep(
+    await startStorage(context, findKey, { port: options.storagePort ?? 0, buckets: backupBuckets }),
+  );
   const mailbox = new Mailbox(context.dataDir);
   const hetzner = keep(createHetzner(context, { caFile }));
   const providers: Provider[] = [
@@ -109,6 +120,7 @@ async function start(
     createResend(context, mailbox),
     ...createInbox(mailbox),
     createStorageKeys(keys),
+    createIam(context, users, findKey),
   ];
   const acmeDirectoryUrl = `https://127.0.0.1:${acme.port}/directory`;
   const storageUrl = `http://127.0.0.1:${storage.port}`;
@@ -130,6 +142,7 @@ async function start(
     dnsAddress: dns.address,
     acmeDirectoryUrl,
     storageUrl,
+    iamUrl: `${url}${iamMountPath}/`,
     caFile,
     hetznerUrl: url + hetznerMountPath,
     cloudflareUrl: url + cloudflareMountPath,

@@ -2,11 +2,32 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Collection } from "@/sandbox/collection";
 
-const permissions = ["get", "list", "put", "overwrite", "delete", "retain", "bypass"] as const;
+/**
+ * `bucket` is no more than asking about a bucket, which every other one includes. `create` is `put` for requests that say
+ * `If-None-Match: *`. `put` makes new objects; replacing one needs `overwrite` as well. Versions other than the newest, and
+ * removing one for good, have permissions of their own, as they have in IAM.
+ */
+const permissions = [
+  "bucket",
+  "get",
+  "getVersion",
+  "list",
+  "listVersions",
+  "put",
+  "create",
+  "overwrite",
+  "delete",
+  "deleteVersion",
+  "retain",
+  "getRetention",
+  "hold",
+  "getHold",
+  "bypass",
+] as const;
 export type Permission = (typeof permissions)[number];
 
-/** What a key may do where. `put` alone makes new objects; replacing one needs `overwrite` as well. */
-const grantSchema = z.object({
+/** What a key may do where. */
+export const grantSchema = z.object({
   bucket: z.string().min(1),
   /** Only keys that begin with this; empty is the whole bucket. */
   prefix: z.string().default(""),
@@ -20,6 +41,7 @@ export const accessKeySchema = z.object({
   /** Null may do everything, buckets included. */
   grants: z.array(grantSchema).nullable(),
 });
+export type Grant = z.output<typeof grantSchema>;
 export type AccessKey = z.output<typeof accessKeySchema>;
 
 export const adminKey: AccessKey = {
@@ -27,6 +49,9 @@ export const adminKey: AccessKey = {
   secret: "sandbox-storage-secret",
   grants: null,
 };
+
+/** Where the object store looks a key up by its id. */
+export type FindKey = (id: string) => AccessKey | undefined;
 
 /** The keys of the object store; the admin key is always there. */
 export class AccessKeys {

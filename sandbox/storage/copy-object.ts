@@ -12,7 +12,8 @@ export function copyObject(call: S3Call): Response {
   const bucket = requireBucket(call);
   checkKey(call.key);
   const source = readSource(call.request.headers.get("x-amz-copy-source") ?? "");
-  if (!isAllowed(call.authentication.key, "get", source.bucket, source.key)) throw accessDenied();
+  const permission = source.versionId === null ? "get" : "getVersion";
+  if (!isAllowed(call.authentication.key, permission, source.bucket, source.key)) throw accessDenied();
   const from = requireBucket(call, source.bucket);
   const version = findVersion(call, from, source.key, source.versionId);
   const replaces = call.request.headers.get("x-amz-metadata-directive") === "REPLACE";

@@ -52,7 +52,8 @@ export async function deleteObjects(call: S3Call): Promise<Response> {
 
 /** Removes a named version for good; without a name, hides the key behind a delete marker where there are versions. */
 function remove(call: S3Call, bucket: Bucket, key: string, versionId: string | null): Deleted {
-  if (!isAllowed(call.authentication.key, "delete", bucket.id, key)) throw accessDenied();
+  const permission = versionId === null ? "delete" : "deleteVersion";
+  if (!isAllowed(call.authentication.key, permission, bucket.id, key)) throw accessDenied();
   if (versionId !== null) {
     const version = call.store
       .versionsOf(bucket.id, key)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isAllowed } from "./access-keys";
+import { isAllowed, type Permission } from "./access-keys";
 import { findVersion } from "./get-object";
 import { readXml } from "./read-xml";
 import { readDocument, requireBucket, type S3Call } from "./s3-call";
@@ -19,6 +19,9 @@ export function lockOfNewObject(
   const legalHold = call.request.headers.get("x-amz-object-lock-legal-hold") === "ON";
   if (mode !== null || until !== null || legalHold) {
     if (!bucket.objectLock) throw missing();
+    const { key } = call.authentication;
+    const may = (permission: Permission) => isAllowed(key, permission, bucket.id, call.key);
+    if ((mode !== null && !may("retain")) || (legalHold && !may("hold"))) throw accessDenied();
     if ((mode === null) !== (until === null)) {
       throw invalidArgument(
         "x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",

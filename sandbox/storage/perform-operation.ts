@@ -28,7 +28,7 @@ const operations: Readonly<Record<string, readonly [Guard, Perform]>> = {
   PutObjectLockConfiguration: ["admin", buckets.putObjectLockConfiguration],
   ListObjects: ["list", listObjects],
   ListObjectsV2: ["list", listObjects],
-  ListObjectVersions: ["list", listObjectVersions],
+  ListObjectVersions: ["listVersions", listObjectVersions],
   ListMultipartUploads: ["list", multipart.listMultipartUploads],
   GetObject: ["get", getObject],
   HeadObject: ["get", getObject],
@@ -41,10 +41,10 @@ const operations: Readonly<Record<string, readonly [Guard, Perform]>> = {
   CompleteMultipartUpload: ["put", multipart.completeMultipartUpload],
   AbortMultipartUpload: ["put", multipart.abortMultipartUpload],
   ListParts: ["put", multipart.listParts],
-  GetObjectRetention: ["get", lock.getObjectRetention],
+  GetObjectRetention: ["getRetention", lock.getObjectRetention],
   PutObjectRetention: ["retain", lock.putObjectRetention],
-  GetObjectLegalHold: ["get", lock.getObjectLegalHold],
-  PutObjectLegalHold: ["retain", lock.putObjectLegalHold],
+  GetObjectLegalHold: ["getHold", lock.getObjectLegalHold],
+  PutObjectLegalHold: ["hold", lock.putObjectLegalHold],
 };
 
 /** @throws S3Error */
@@ -64,18 +64,34 @@ export function performOperation(operation: string, call: S3Call): Response | Pr
 
 function passes(guard: Guard, call: S3Call): boolean {
   const { key } = call.authentication;
+  const { bucketName, query } = call;
   switch (guard) {
     case "own":
       return true;
     case "admin":
       return key.grants === null;
     case "bucket":
-      return knowsBucket(key, call.bucketName);
+      return knowsBucket(key, bucketName);
     case "list":
-      return isAllowed(key, "list", call.bucketName, call.query.get("prefix") ?? "");
+    case "listVersions":
+      return isAllowed(key, guard, bucketName, query.get("prefix") ?? "");
+    case "get":
+      return isAllowed(key, query.has("versionId") ? "getVersion" : "get", bucketName, call.key);
+    case "delete":
+      return isAllowed(key, query.has("versionId") ? "deleteVersion" : "delete", bucketName, call.key);
+    case "put":
+      return mayPut(call);
     default:
-      return isAllowed(key, guard, call.bucketName, call.key);
+      return isAllowed(key, guard, bucketName, call.key);
   }
+}
+
+/** A key that may only create must say so in every request, multipart uploads included: so it is with IAM's condition. */
+function mayPut(call: S3Call): boolean {
+  const { key } = call.authentication;
+  if (isAllowed(key, "put", call.bucketName, call.key)) return true;
+  const creates = call.request.headers.get("if-none-match") === "*";
+  return creates && isAllowed(key, "create", call.bucketName, call.key);
 }
 
 /** A bucket lives in one region and answers only what is signed for it. */

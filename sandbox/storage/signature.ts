@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { AccessKey } from "./access-keys";
+import type { AccessKey, FindKey } from "./access-keys";
 import { canonicalRequest } from "./canonical-request";
 import { accessDenied, S3Error } from "./s3-error";
 
@@ -25,6 +25,12 @@ const algorithm = "AWS4-HMAC-SHA256";
 const allowedSkewMs = 15 * 60_000;
 const emptySha256 = createHash("sha256").update("").digest("hex");
 
+export interface SignedFor {
+  service: "s3" | "iam";
+  /** The hash of the body, for services whose requests do not carry it in a header. */
+  payloadHash?: string;
+}
+
 /**
  * Verifies AWS Signature Version 4, in the header or in the query (presigned).
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
@@ -32,11 +38,13 @@ const emptySha256 = createHash("sha256").update("").digest("hex");
  */
 export function authenticate(
   request: Request,
-  findKey: (id: string) => AccessKey | undefined,
+  findKey: FindKey,
   now: number,
+  signed: SignedFor = { service: "s3" },
 ): Authentication {
   const url = new URL(request.url);
   const given = url.searchParams.has("X-Amz-Signature") ? fromQuery(url, now) : fromHeader(request);
+  const payloadHash = signed.payloadHash ?? given.payloadHash;
   const [keyId = "", date = "", region = "", service = "", terminator = ""] = given.credential.split("/");
   const key = findKey(keyId);
   if (!key)
@@ -45,7 +53,7 @@ export function authenticate(
       "InvalidAccessKeyId",
       "The AWS Access Key Id you provided does not exist in our records.",
     );
-  if (service !== "s3" || terminator !== "aws4_request" || !given.timestamp.startsWith(date)) {
+  if (service !== signed.service || terminator !== "aws4_request" || !given.timestamp.startsWith(date)) {
     throw new S3Error(
       400,
       "AuthorizationHeaderMalformed",
@@ -63,10 +71,10 @@ export function authenticate(
       },
     );
   }
-  const scope = `${date}/${region}/s3/aws4_request`;
-  const signingKey = ["s3", "aws4_request"].reduce(hmac, hmac(hmac(`AWS4${key.secret}`, date), region));
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const signingKey = [service, "aws4_request"].reduce(hmac, hmac(hmac(`AWS4${key.secret}`, date), region));
   const sign = (stringToSign: string) => hmac(signingKey, stringToSign).toString("hex");
-  const canonical = canonicalRequest(request, url, given.signedHeaders, given.payloadHash);
+  const canonical = canonicalRequest(request, url, given.signedHeaders, payloadHash);
   const hash = createHash("sha256").update(canonical).digest("hex");
   const expected = sign([algorithm, given.timestamp, scope, hash].join("\n"));
   if (!sameText(expected, given.signature)) {
@@ -83,7 +91,7 @@ export function authenticate(
   return {
     key,
     region,
-    payload: payloadMode(given.payloadHash),
+    payload: payloadMode(payloadHash),
     seedSignature: expected,
     sign,
     timestamp: given.timestamp,

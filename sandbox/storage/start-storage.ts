@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { applyFault } from "@/sandbox/apply-fault";
 import type { SandboxContext } from "@/sandbox/context";
 import { type HttpServer, serveHttp } from "@/sandbox/http";
-import type { AccessKeys } from "./access-keys";
+import type { FindKey } from "./access-keys";
 import { decodeChunks } from "./chunked-body";
 import { ObjectStore } from "./object-store";
 import { operationOf } from "./operations";
@@ -14,19 +14,22 @@ interface StorageOptions {
   port: number;
   /** Milliseconds since the epoch: what signatures and retention are judged by. */
   now?: () => number;
+  /** Made at start unless they are there: with versions and object lock, without a default retention. */
+  buckets?: readonly { name: string; region: string }[];
 }
 
 /** Serves an S3-compatible object store on 127.0.0.1, path style (`/bucket/key`). */
 export async function startStorage(
   context: SandboxContext,
-  keys: AccessKeys,
+  findKey: FindKey,
   options: StorageOptions,
 ): Promise<HttpServer> {
   const store = new ObjectStore(context.dataDir);
   const now = options.now ?? Date.now;
+  for (const { name, region } of options.buckets ?? []) ensureBucket(store, name, region, now());
 
   const perform = async (request: Request, path: S3Path, operation: string | null, named: string | null) => {
-    const authentication = authenticate(request, (id) => keys.get(id), now());
+    const authentication = authenticate(request, findKey, now());
     if (operation === null) {
       throw new S3Error(
         501,
@@ -89,6 +92,18 @@ export async function startStorage(
   return serveHttp(handle, {
     port: options.port,
     onError: (error, request) => context.log("storage.error", { ...request, error: String(error) }),
+  });
+}
+
+function ensureBucket(store: ObjectStore, name: string, region: string, now: number): void {
+  if (store.buckets.get(name)) return;
+  store.buckets.put({
+    id: name,
+    region,
+    versioning: "enabled",
+    objectLock: true,
+    defaultRetention: null,
+    createdAt: new Date(now).toISOString(),
   });
 }
 

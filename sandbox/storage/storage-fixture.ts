@@ -20,7 +20,8 @@ export async function startTestStorage() {
     log: () => {},
     machines: { portBase: 0 },
   };
-  const start = () => startStorage(context, keys, { port: 0, now: () => Date.now() + clock.offsetMs });
+  const now = () => Date.now() + clock.offsetMs;
+  const start = () => startStorage(context, (id) => keys.get(id), { port: 0, now });
   let server = await start();
   return {
     keys,

@@ -101,7 +101,7 @@ test("a governance lock yields only to one who may and says so", async () => {
   const limited = storage.keys.put({
     id: "limited",
     secret: "limited-secret",
-    grants: [{ bucket: "locked", allow: ["delete"] }],
+    grants: [{ bucket: "locked", allow: ["deleteVersion"] }],
   });
   const bypass = new DeleteObjectCommand({ ...version, BypassGovernanceRetention: true });
   await expect(storage.client(limited).send(bypass)).rejects.toMatchObject(denied);
