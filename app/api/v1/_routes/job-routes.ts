@@ -44,15 +44,23 @@ export const jobEventsRoute = defineRoute({
   tag,
   summary: "A job's events as they happen",
   description:
-    "Server-sent events: `job` (its state), `log` (a line, with an id), `end`. Resumes after Last-Event-ID.",
+    "Server-sent events: `job` (its state), `log` (a line, with an id), `end`. Resumes after Last-Event-ID, or after the line `after`.",
   auth: "required",
   params: jobParams,
+  // A browser's new EventSource cannot send the header; when it does send it, having reconnected, it is the newer of the two.
+  query: z.object({
+    after: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
+  }),
   raw: true,
   rateLimit: { capacity: 2000, perMinute: 2000 },
   success: { status: 200, schema: z.string(), description: "An event stream" },
-  handler: async ({ actor, params, request }) => {
+  handler: async ({ actor, params, query, request }) => {
     await getJob(actor, params.id);
-    return new Response(streamJob(params.id, request.headers.get("last-event-id")), {
+    const after = request.headers.get("last-event-id") ?? query.after ?? null;
+    return new Response(streamJob(params.id, after), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache, no-transform",

@@ -5,13 +5,14 @@ import type { JobLogView, JobView } from "@/lib/job/job-schemas";
 import { jobIsLive } from "@/lib/job/job-states";
 import { paths } from "@/lib/paths";
 import { serverQuery, serversQuery } from "@/lib/server/server-queries";
+import { resumingStream } from "./resuming-stream";
 
 /** Enough to read on; the whole log of a long job would slow the page. */
 const keptLines = 2000;
 
 /**
- * A job's log lines as they come, while its state goes into the query cache. One stream; when it breaks the browser
- * reconnects and resumes after the last line it has (Last-Event-ID), and meanwhile the page polls.
+ * A job's log lines as they come, while its state goes into the query cache. When the stream breaks it is
+ * resumed after the last line it has, and meanwhile the page polls.
  */
 export function useJobStream(jobId: string, serverId: string): { lines: JobLogView[]; connected: boolean } {
   const client = useQueryClient();
@@ -24,7 +25,6 @@ export function useJobStream(jobId: string, serverId: string): { lines: JobLogVi
   // biome-ignore lint/correctness/useExhaustiveDependencies: `final` restarts the stream on purpose
   useEffect(() => {
     setLines([]);
-    const source = new EventSource(paths.jobEvents(jobId));
     const refreshServer = () => {
       void client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey });
       void client.invalidateQueries({ queryKey: serversQuery().queryKey, exact: true });
@@ -39,25 +39,29 @@ export function useJobStream(jobId: string, serverId: string): { lines: JobLogVi
         return [...known, ...fresh.filter((line) => BigInt(line.id) > newest)].slice(-keptLines);
       });
     }, 120);
-    source.addEventListener("open", () => setConnected(true));
-    source.addEventListener("error", () => setConnected(source.readyState === EventSource.CLOSED));
-    source.addEventListener("log", (event) => {
-      pending.push(JSON.parse((event as MessageEvent<string>).data) as JobLogView);
-    });
-    source.addEventListener("job", (event) => {
-      const job = JSON.parse((event as MessageEvent<string>).data) as JobView;
-      client.setQueryData(jobQuery(jobId).queryKey, job);
-      const health = job.steps.find((step) => step.key === "health_check")?.status;
-      const status = `${job.status} ${health}`;
-      if (lastStatus.current !== null && lastStatus.current !== status) refreshServer();
-      lastStatus.current = status;
-    });
-    source.addEventListener("end", () => {
-      source.close();
-      refreshServer();
+    const stop = resumingStream({
+      open: (after) => new EventSource(`${paths.jobEvents(jobId)}${after ? `?after=${after}` : ""}`),
+      later: (action, ms) => {
+        const timer = setTimeout(action, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+      onConnected: setConnected,
+      on: {
+        log: (data) => pending.push(JSON.parse(data) as JobLogView),
+        job: (data) => {
+          const job = JSON.parse(data) as JobView;
+          client.setQueryData(jobQuery(jobId).queryKey, job);
+          const health = job.steps.find((step) => step.key === "health_check")?.status;
+          const status = `${job.status} ${health}`;
+          if (lastStatus.current !== null && lastStatus.current !== status) refreshServer();
+          lastStatus.current = status;
+        },
+      },
+      onEnd: refreshServer,
     });
     return () => {
-      source.close();
+      stop();
       clearInterval(flush);
     };
   }, [jobId, serverId, client, final]);
