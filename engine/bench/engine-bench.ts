@@ -15,8 +15,13 @@ import { startThinApp } from "./thin-app";
 const stepsPerRun = 10;
 const latencyRuns = 200;
 const throughputRuns = 300;
+/** The machine is shared: one round says little, so the median is given beside the slowest and the fastest. */
+const throughputRounds = 5;
 const enginePort = Number(process.argv[2] ?? 18_288);
 
+// The SDK and the engine would take a caller's keys and addresses from the environment.
+// biome-ignore lint/style/noProcessEnv: the SDK reads nothing else
+for (const name of Object.keys(process.env)) if (name.startsWith("INNGEST_")) delete process.env[name];
 const postgres = await startTestPostgres({ durable: true });
 const engineUrl = `http://127.0.0.1:${enginePort}`;
 const engine = spawn(process.execPath, ["--import", "tsx", "engine/main.ts"], {
@@ -85,21 +90,25 @@ async function measure(checkpointing: boolean): Promise<Record<string, number>> 
     firstSteps.push((times[0] ?? 0) - sentAt);
     for (let at = 1; at < times.length; at++) steps.push((times[at] ?? 0) - (times[at - 1] ?? 0));
   }
-  const startedAt = performance.now();
-  ended = 0;
-  await app.inngest.send(
-    Array.from({ length: throughputRuns }, () => ({ name: "bench/run", data: { n: -1 } })),
-  );
-  await done(throughputRuns);
-  const seconds = (performance.now() - startedAt) / 1000;
+  const rounds: number[] = [];
+  for (let round = 0; round < throughputRounds; round++) {
+    ended = 0;
+    const startedAt = performance.now();
+    await app.inngest.send(
+      Array.from({ length: throughputRuns }, () => ({ name: "bench/run", data: { n: -1 } })),
+    );
+    await done(throughputRuns);
+    rounds.push(Math.round((throughputRuns * stepsPerRun * 1000) / (performance.now() - startedAt)));
+  }
   await app.close();
   return {
     stepP50Ms: percentile(steps, 0.5),
     stepP99Ms: percentile(steps, 0.99),
     eventToFirstStepP50Ms: percentile(firstSteps, 0.5),
     eventToFirstStepP99Ms: percentile(firstSteps, 0.99),
-    stepsPerSecond: Math.round((throughputRuns * stepsPerRun) / seconds),
-    runsPerSecond: Math.round(throughputRuns / seconds),
+    stepsPerSecond: percentile(rounds, 0.5),
+    stepsPerSecondSlowest: Math.min(...rounds),
+    stepsPerSecondFastest: Math.max(...rounds),
   };
 }
 
@@ -120,7 +129,9 @@ async function measureEngineAlone(): Promise<Record<string, number>> {
     return Math.round((throughputRuns * stepsPerRun * 1000) / (performance.now() - startedAt));
   };
   await round();
-  const stepsPerSecond = await round();
+  const rounds: number[] = [];
+  for (let at = 0; at < throughputRounds; at++) rounds.push(await round());
+  const stepsPerSecond = percentile(rounds, 0.5);
   const steps: number[] = [];
   for (let n = 0; n < latencyRuns; n++) {
     ended = 0;
