@@ -90,6 +90,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
           databaseUrl,
           engineUrl,
           sandboxUrl,
+          storageUrl: `http://127.0.0.1:${ports.storage}`,
+          iamUrl: `${sandboxUrl}/iam/`,
           hetznerUrl: `${sandboxUrl}/hetzner/v1`,
           cloudflareUrl: `${sandboxUrl}/cloudflare/client/v4`,
           resendUrl: `${sandboxUrl}/resend`,

@@ -1,4 +1,5 @@
 import { zoneIdOf } from "@/sandbox/cloudflare/describe-zone";
+import { adminKey } from "@/sandbox/storage/access-keys";
 import type { LocalSecrets } from "./local-secrets";
 
 const sandboxDomain = "sandbox.localhost";
@@ -8,6 +9,8 @@ export interface LocalPlaces {
   databaseUrl: string;
   engineUrl: string;
   sandboxUrl: string;
+  storageUrl: string;
+  iamUrl: string;
   hetznerUrl: string;
   cloudflareUrl: string;
   resendUrl: string;
@@ -42,6 +45,7 @@ export function localEnv(places: LocalPlaces, secrets: LocalSecrets): Record<str
     RESEND_API_URL: places.resendUrl,
     RESEND_API_KEY: "sandbox-resend-key",
     NSELF_BUNDLE: places.bundle,
+    BACKUP_STORES: JSON.stringify(backupStores(places)),
     HEALTH_PASS_INTERVAL_MS: "500",
     NODE_EXTRA_CA_CERTS: places.caFile,
     INNGEST_DEV: "0",
@@ -49,4 +53,17 @@ export function localEnv(places: LocalPlaces, secrets: LocalSecrets): Record<str
     INNGEST_EVENT_KEY: secrets.inngestEventKey,
     INNGEST_SIGNING_KEY: secrets.inngestSigningKey,
   };
+}
+
+/** The sandbox's two buckets: one object store, asked in two regions, so that either can fail by itself. */
+function backupStores({ storageUrl, iamUrl }: LocalPlaces) {
+  return ["fsn1", "hel1"].map((region) => ({
+    id: region,
+    endpoint: storageUrl,
+    region,
+    bucket: `nself-backups-${region}`,
+    accessKeyId: adminKey.id,
+    secretAccessKey: adminKey.secret,
+    iamEndpoint: iamUrl,
+  }));
 }

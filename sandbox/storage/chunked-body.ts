@@ -49,7 +49,7 @@ export async function* decodeChunks(
 /** Reads lines and counted bytes from a stream. */
 class ByteReader {
   #source: AsyncIterator<Uint8Array>;
-  #pending = Buffer.alloc(0);
+  #pending: Buffer = Buffer.alloc(0);
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#source = source[Symbol.asyncIterator]();
@@ -84,8 +84,9 @@ class ByteReader {
   async #fill(): Promise<boolean> {
     const next = await this.#source.next();
     if (next.done) return false;
-    this.#pending =
-      this.#pending.length === 0 ? Buffer.from(next.value) : Buffer.concat([this.#pending, next.value]);
+    const { buffer, byteOffset, length } = next.value;
+    const fresh = Buffer.from(buffer, byteOffset, length);
+    this.#pending = this.#pending.length === 0 ? fresh : Buffer.concat([this.#pending, fresh]);
     return true;
   }
 }

@@ -1,8 +1,12 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
+import { streamed } from "@/sandbox/http";
 import { requireBucket, type S3Call } from "./s3-call";
 import { noSuchKey, noSuchVersion, S3Error } from "./s3-error";
 import type { Bucket, ObjectVersion } from "./storage-schemas";
+
+/** Few large reads: each of them costs a trip to the thread pool, however small it is. */
+const readBytes = 512 * 1024;
 
 /** The version that a request is for: the one it names, or the newest. @throws S3Error */
 export function findVersion(
@@ -43,9 +47,9 @@ export function getObject(call: S3Call): Response {
   const status = range ? 206 : 200;
   if (call.request.method === "HEAD" || version.sizeBytes === 0)
     return new Response(null, { status, headers });
-  const file = createReadStream(call.store.dataPath(bucket.id, version), { start, end });
-  const stream = call.named === "bit_flip" ? Readable.from(flipFirstBit(file)) : file;
-  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { status, headers });
+  const path = call.store.dataPath(bucket.id, version);
+  const file = createReadStream(path, { start, end, highWaterMark: readBytes });
+  return streamed(call.named === "bit_flip" ? Readable.from(flipFirstBit(file)) : file, { status, headers });
 }
 
 function headersOf(call: S3Call, bucket: Bucket, version: ObjectVersion): Headers {

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { checkReplacement, commitObject, headersOfCommit } from "./commit-object";
 import { lockOfNewObject } from "./object-lock";
-import { checkKey, checkSums, readDescription } from "./put-object";
+import { checkKey, checkSums, readDescription, wantedSums } from "./put-object";
 import { readXml } from "./read-xml";
 import { readDocument, requireBucket, type S3Call } from "./s3-call";
 import { invalidArgument, S3Error } from "./s3-error";
@@ -42,7 +42,7 @@ export async function uploadPart(call: S3Call): Promise<Response> {
     throw invalidArgument("Part number must be an integer between 1 and 10000, inclusive");
   }
   const path = call.store.stagingPath();
-  const saved = await saveBody(call.body(), path);
+  const saved = await saveBody(call.body(), path, wantedSums(call));
   try {
     checkSums(call, saved);
   } catch (error) {
@@ -108,6 +108,7 @@ export async function completeMultipartUpload(call: S3Call): Promise<Response> {
       parts.map(({ number }) => number),
     ),
     path,
+    [],
   );
   const joined = createHash("md5")
     .update(Buffer.from(parts.map(({ md5Hex }) => md5Hex).join(""), "hex"))
@@ -185,5 +186,6 @@ function requireUpload(call: S3Call): MultipartUpload {
 }
 
 async function* readAll(call: S3Call, uploadId: string, numbers: readonly number[]): AsyncGenerator<Buffer> {
-  for (const number of numbers) yield* createReadStream(call.store.partPath(uploadId, number));
+  for (const number of numbers)
+    yield* createReadStream(call.store.partPath(uploadId, number), { highWaterMark: 1024 * 1024 });
 }

@@ -3,7 +3,7 @@ import { checkReplacement, commitObject, headersOfCommit } from "./commit-object
 import { lockOfNewObject } from "./object-lock";
 import { requireBucket, type S3Call } from "./s3-call";
 import { S3Error } from "./s3-error";
-import { type SavedBody, saveBody } from "./save-body";
+import { type ChecksumName, checksumNames, type SavedBody, saveBody } from "./save-body";
 import type { ObjectDescription } from "./storage-schemas";
 
 const keptHeaders = [
@@ -25,7 +25,7 @@ export async function putObject(call: S3Call): Promise<Response> {
   checkReplacement(call, bucket, call.key);
   const lock = lockOfNewObject(call, bucket);
   const path = call.store.stagingPath();
-  const saved = await saveBody(call.body(), path);
+  const saved = await saveBody(call.body(), path, wantedSums(call));
   try {
     const checksums = checkSums(call, saved);
     damage(path, call.named);
@@ -69,6 +69,17 @@ export function readDescription(headers: Headers): ObjectDescription {
   return description;
 }
 
+/** The sums that the request gives or announces, and the one it is signed with. */
+export function wantedSums(call: S3Call): ChecksumName[] {
+  const { headers } = call.request;
+  const trailers = (headers.get("x-amz-trailer") ?? "").toLowerCase();
+  const signed = call.authentication.payload.kind === "hash" ? "sha256" : null;
+  return checksumNames.filter(
+    (name) =>
+      name === signed || headers.has(`x-amz-checksum-${name}`) || trailers.includes(`x-amz-checksum-${name}`),
+  );
+}
+
 /**
  * Compares what came with every sum that the client gave, in headers or trailers.
  * Answers the checksums among them that we can check: they are kept with the object. @throws S3Error
@@ -76,7 +87,8 @@ export function readDescription(headers: Headers): ObjectDescription {
 export function checkSums(call: S3Call, saved: SavedBody): Record<string, string> {
   const { headers } = call.request;
   const { payload } = call.authentication;
-  if (payload.kind === "hash" && payload.sha256 !== saved.sha256Hex) {
+  const sha256Hex = Buffer.from(saved.checksums.sha256 ?? "", "base64").toString("hex");
+  if (payload.kind === "hash" && payload.sha256 !== sha256Hex) {
     throw new S3Error(
       400,
       "XAmzContentSHA256Mismatch",

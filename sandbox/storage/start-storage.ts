@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { applyFault } from "@/sandbox/apply-fault";
 import type { SandboxContext } from "@/sandbox/context";
-import { type HttpServer, serveHttp } from "@/sandbox/http";
+import { bodyOf, type HttpServer, serveHttp } from "@/sandbox/http";
 import type { FindKey } from "./access-keys";
 import { decodeChunks } from "./chunked-body";
 import { ObjectStore } from "./object-store";
@@ -38,7 +38,7 @@ export async function startStorage(
       );
     }
     const trailers = new Map<string, string>();
-    const raw = (request.body ?? []) as AsyncIterable<Uint8Array>;
+    const raw = bodyOf(request);
     const body = () =>
       authentication.payload.kind === "chunks"
         ? decodeChunks(raw, authentication, (name, value) => trailers.set(name, value))
@@ -91,6 +91,7 @@ export async function startStorage(
 
   return serveHttp(handle, {
     port: options.port,
+    directBodies: true,
     onError: (error, request) => context.log("storage.error", { ...request, error: String(error) }),
   });
 }

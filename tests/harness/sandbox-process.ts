@@ -9,6 +9,8 @@ const addressesSchema = z.object({
   url: z.string(),
   dnsAddress: z.string(),
   acmeDirectoryUrl: z.string(),
+  storageUrl: z.string(),
+  iamUrl: z.string(),
   caFile: z.string(),
   hetznerUrl: z.string(),
   cloudflareUrl: z.string(),

@@ -58,6 +58,8 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
         databaseUrl: database.url,
         engineUrl: engine.url,
         sandboxUrl: sandbox.url,
+        storageUrl: sandbox.storageUrl,
+        iamUrl: sandbox.iamUrl,
         hetznerUrl: sandbox.hetznerUrl,
         cloudflareUrl: sandbox.cloudflareUrl,
         resendUrl: sandbox.resendUrl,
