@@ -9,6 +9,13 @@ export const paths = {
   serverProvisioning: (serverId: string) => `/servers/${serverId}/provisioning`,
   serverActivity: (serverId: string) => `/servers/${serverId}/activity`,
   serverSettings: (serverId: string) => `/servers/${serverId}/settings`,
+  serverBackups: (serverId: string) => `/servers/${serverId}/backups`,
+  serverRestore: (serverId: string) => `/servers/${serverId}/restore`,
+  serverRestoreOfBackup: (serverId: string, backupId: string) =>
+    `/servers/${serverId}/restore?backup=${backupId}`,
+  serverRestoreRun: (serverId: string, restoreId: string) => `/servers/${serverId}/restore/${restoreId}`,
+  serverDrills: (serverId: string) => `/servers/${serverId}/drills`,
+  serverDrill: (serverId: string, drillId: string) => `/servers/${serverId}/drills/${drillId}`,
   welcome: (token: string) => `/welcome/${token}`,
   invitation: (token: string) => `/invitations/${token}`,
   activity: "/activity",
@@ -20,5 +27,6 @@ export const paths = {
   openApi: "/api/openapi.json",
   api: "/api/v1",
   provisionStatus: (jobId: string) => `/api/provision/${jobId}`,
+  drillReport: (drillId: string) => `/api/v1/drills/${drillId}/report`,
   jobEvents: (jobId: string) => `/api/v1/jobs/${jobId}/events`,
 } as const;

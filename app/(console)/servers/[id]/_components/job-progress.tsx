@@ -2,7 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { JobReceipt } from "@/components/job/job-receipt";
 import { JobSteps } from "@/components/job/job-steps";
 import { LogViewer } from "@/components/job/log-viewer";
@@ -10,6 +10,7 @@ import { ProgressSummary } from "@/components/job/progress-summary";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { jobQuery } from "@/lib/job/job-queries";
+import type { JobView } from "@/lib/job/job-schemas";
 import { jobIsLive } from "@/lib/job/job-states";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
@@ -24,10 +25,19 @@ const CancelButton = dynamic(() => import("./cancel-button").then((module) => mo
 export function JobProgress({ serverId }: { serverId: string }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   if (!server.job) return <Alert title="This server has no job yet." />;
-  return <Progress server={server} jobId={server.job.id} />;
+  return <JobPanel server={server} jobId={server.job.id} />;
 }
 
-function Progress({ server, jobId }: { server: ServerDetail; jobId: string }) {
+/** One job of any kind. `summary` stands above its steps in place of the usual words and bar. */
+export function JobPanel({
+  server,
+  jobId,
+  summary,
+}: {
+  server: ServerDetail;
+  jobId: string;
+  summary?: (job: JobView) => ReactNode;
+}) {
   const { data: job } = useSuspenseQuery(jobQuery(jobId));
   const { lines, connected } = useJobStream(jobId, server.id);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -44,10 +54,14 @@ function Progress({ server, jobId }: { server: ServerDetail; jobId: string }) {
       {job.warning ? <Alert tone="warn" title={job.warning} /> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
         <Card className="overflow-hidden">
-          <ProgressSummary
-            job={job}
-            action={jobIsLive(job.status) ? <CancelButton job={job} server={server} /> : null}
-          />
+          {summary ? (
+            summary(job)
+          ) : (
+            <ProgressSummary
+              job={job}
+              action={jobIsLive(job.status) ? <CancelButton job={job} server={server} /> : null}
+            />
+          )}
           <JobSteps job={job} chosen={chosen} onChoose={setChosen} />
         </Card>
         <LogViewer lines={lines} job={job} stepKey={chosen} onStepChange={setChosen} />

@@ -12,8 +12,10 @@ import { serverQuery } from "@/lib/server/server-queries";
 export function ServerHeader({ serverId }: { serverId: string }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   const pathname = usePathname();
-  const tabs = [
+  const tabs: { href: string; title: string; also?: string }[] = [
     { href: paths.server(serverId), title: "Overview" },
+    { href: paths.serverBackups(serverId), title: "Backups", also: paths.serverRestore(serverId) },
+    { href: paths.serverDrills(serverId), title: "Drills", also: paths.serverDrills(serverId) },
     {
       href: paths.serverProvisioning(serverId),
       title: server.status === "deleted" ? "Last job" : "Provisioning",
@@ -48,19 +50,22 @@ export function ServerHeader({ serverId }: { serverId: string }) {
         )}
       </header>
       <nav aria-label="Server" className="mt-5 mb-6 flex gap-1 overflow-x-auto border-b border-line">
-        {tabs.map(({ href, title }) => (
-          <Link
-            key={href}
-            href={href}
-            aria-current={pathname === href ? "page" : undefined}
-            className={cn(
-              "-mb-px border-b-2 border-transparent px-3 py-2.5 text-sm font-medium whitespace-nowrap text-ink-soft hover:text-ink",
-              pathname === href && "border-accent text-ink",
-            )}
-          >
-            {title}
-          </Link>
-        ))}
+        {tabs.map(({ href, title, also }) => {
+          const here = pathname === href || (also !== undefined && pathname.startsWith(also));
+          return (
+            <Link
+              key={href}
+              href={href}
+              aria-current={pathname === href ? "page" : here || undefined}
+              className={cn(
+                "-mb-px border-b-2 px-3 py-2.5 text-sm font-medium whitespace-nowrap",
+                here ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
+              )}
+            >
+              {title}
+            </Link>
+          );
+        })}
       </nav>
     </>
   );

@@ -1,0 +1,27 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { DatabaseBackup } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { serverQuery } from "@/lib/server/server-queries";
+import { useMay } from "./use-may";
+
+const BackUpDialog = dynamic(() => import("./back-up-dialog").then((module) => module.BackUpDialog), {
+  ssr: false,
+});
+
+export function BackUpNow({ serverId, configured }: { serverId: string; configured: boolean }) {
+  const { data: server } = useSuspenseQuery(serverQuery(serverId));
+  const [open, setOpen] = useState(false);
+  if (!useMay("server:operate")) return null;
+  return (
+    <>
+      <Button disabled={server.status !== "running" || !configured} onClick={() => setOpen(true)}>
+        <DatabaseBackup aria-hidden /> Back up now
+      </Button>
+      {open ? <BackUpDialog serverId={serverId} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

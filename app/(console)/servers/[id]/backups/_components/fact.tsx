@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+
+export function Fact({ title, note, children }: { title: string; note: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-sm text-ink-soft">{title}</dt>
+      <dd className="mt-0.5">
+        <span className="block font-medium first-letter:uppercase">{children}</span>
+        {note ? <span className="block text-sm text-ink-faint">{note}</span> : null}
+      </dd>
+    </div>
+  );
+}

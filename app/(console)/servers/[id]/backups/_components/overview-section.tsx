@@ -1,0 +1,47 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { LoadState } from "@/components/backup/load-state";
+import { Alert } from "@/components/ui/alert";
+import { Section } from "@/components/ui/card";
+import { problemOf } from "@/lib/api-client";
+import { backupOverviewQuery } from "@/lib/backup/backup-queries";
+import { AlarmPanel } from "./alarm-panel";
+import { BackUpNow } from "./back-up-now";
+import { OverviewFacts } from "./overview-facts";
+import { RestoreButton } from "./restore-button";
+
+/** What the customer wants to know first: is my data safe, since when, and where. */
+export function OverviewSection({ serverId }: { serverId: string }) {
+  const { data, error, refetch } = useQuery(backupOverviewQuery(serverId));
+  return (
+    <>
+      {data ? <AlarmPanel serverId={serverId} overview={data} /> : null}
+      <Section
+        title="Backups"
+        description="Encrypted on your server, kept in another location, and every change shipped as it happens."
+        action={
+          <div className="flex flex-wrap gap-2">
+            <BackUpNow serverId={serverId} configured={data?.configured ?? false} />
+            <RestoreButton serverId={serverId} />
+          </div>
+        }
+      >
+        {data?.configured ? <OverviewFacts overview={data} /> : null}
+        {data && !data.configured ? (
+          <Alert title="Backups are being set up">
+            Your server gets its key and its place in the store. The first backup follows by itself.
+          </Alert>
+        ) : null}
+        {data ? null : (
+          <LoadState
+            what="state of the backups"
+            problem={error ? problemOf(error) : null}
+            onRetry={() => void refetch()}
+            className="h-32"
+          />
+        )}
+      </Section>
+    </>
+  );
+}

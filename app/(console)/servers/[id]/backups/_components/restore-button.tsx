@@ -1,0 +1,37 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { paths } from "@/lib/paths";
+import { serverQuery } from "@/lib/server/server-queries";
+import type { ServerStatus } from "@/lib/server/server-schemas";
+import { useMay } from "./use-may";
+
+const restorable: ServerStatus[] = ["running", "failed", "quarantined"];
+
+/** The way to the restore; who may not restore sees why. */
+export function RestoreButton({ serverId }: { serverId: string }) {
+  const { data: server } = useSuspenseQuery(serverQuery(serverId));
+  const may = useMay("server:restore");
+  if (may && restorable.includes(server.status)) {
+    return (
+      <Button asChild variant="primary">
+        <Link href={paths.serverRestore(serverId)}>
+          <History aria-hidden /> Restore…
+        </Link>
+      </Button>
+    );
+  }
+  return (
+    <div>
+      <Button disabled aria-describedby="why-no-restore">
+        <History aria-hidden /> Restore…
+      </Button>
+      <p id="why-no-restore" className="mt-1 text-xs text-ink-faint">
+        {may ? "Not in the server’s present state" : "Only admins and owners restore"}
+      </p>
+    </div>
+  );
+}
