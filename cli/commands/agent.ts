@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { z } from "zod";
+import { runLoops } from "@/cli/agent/run-loops";
 import { command } from "@/cli/command";
 import { serveHealth } from "@/cli/health/agent-server";
 import { collectHealth } from "@/cli/health/collect-health";
@@ -13,12 +14,12 @@ import { agentAnswers } from "@/cli/runtime/ensure-agent";
 import { announceDaemon } from "@/cli/runtime/process/daemon";
 
 /**
- * The one daemon of a server. Serves the health; shipping WAL and watching renewal belong here as further loops beside it.
- * It restarts nothing by itself.
+ * The one daemon of a server: serves the health, ships the write-ahead log, takes a backup when nobody asks for one, and
+ * goes on while the control plane is away. It restarts nothing by itself.
  */
 export default command({
   name: "agent",
-  summary: "Run the daemon that answers /health",
+  summary: "Run the daemon that answers /health and ships the write-ahead log",
   options: [{ flags: "--with-stack", about: "stops when the stack stops" }],
   output: z.object({ stopped: z.boolean() }),
   run: async ({ paths, flag }) => {
@@ -30,7 +31,10 @@ export default command({
     });
     if (flag("withStack")) await announceDaemon(paths, "agent");
     log.info("The agent answers");
+    const loops = new AbortController();
+    runLoops(paths, loops.signal);
     await untilSignal();
+    loops.abort();
     server.close();
     server.closeAllConnections();
     return { stopped: true };

@@ -5,6 +5,7 @@ import { Failure } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
 import { waitUntil } from "@/cli/lib/wait-until";
+import { finishSwitch } from "@/cli/restore/switch-data";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { ensureAgent } from "@/cli/runtime/ensure-agent";
 import { readStack } from "./read-stack";
@@ -19,6 +20,7 @@ export async function startStack(paths: Paths): Promise<{ services: ServiceRepor
     throw new Failure("not_built", "The stack has not been built yet", { hint: "nself build" });
   }
   const runtime = await chooseRuntime(paths);
+  await finishSwitch(paths);
   await Promise.all([runtime.start(stack), ensureAgent(paths)]);
   let services: ServiceReport[] = [];
   const up = await waitUntil(

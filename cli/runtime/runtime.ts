@@ -1,5 +1,24 @@
 import type { Endpoint } from "@/cli/health/probe-service";
+import type { Account } from "@/cli/lib/spawn";
 import type { StackDescription } from "@/lib/stack/stack-description";
+
+/** A cluster that runs beside the one that serves, on a unix socket in a folder of its own. */
+export interface BesideCluster {
+  /** Null while it runs; else the end of what it said. */
+  ended(): Promise<string | null>;
+  /** Fast shutdown; what was committed is flushed. */
+  stop(): Promise<void>;
+}
+
+export interface BesideOptions {
+  /** Holds data, socket and everything that the settings name; the cluster sees nothing else of the machine. */
+  folder: string;
+  data: string;
+  /** Short: a socket's path has 107 bytes at most. */
+  sockets: string;
+  settings: Record<string, string>;
+  logFile: string;
+}
 
 /** What runs the services of a stack: containers, or processes. Every method may be called again at any time. */
 export interface Runtime {
@@ -15,6 +34,11 @@ export interface Runtime {
   reloadGateway(): Promise<void>;
   /** Where each service answers; a service that is absent does not run. */
   endpoints(stack: StackDescription): Promise<Map<string, Endpoint>>;
+  /** The account that PostgreSQL runs as and that owns its files; null when it is ours. */
+  readonly postgresAccount: Account | null;
+  /** Stops what uses the database, and the database; the gateway goes on and says that nothing is there. */
+  stopData(): Promise<void>;
+  startBeside(options: BesideOptions): Promise<BesideCluster>;
   /** The last lines of one service. */
   logs(service: string, lines: number): Promise<string[]>;
 }

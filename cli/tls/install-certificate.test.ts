@@ -43,6 +43,9 @@ const runtimeThat = (reloadGateway: () => Promise<void>, running: boolean): Runt
   reloadGateway,
   endpoints: () => Promise.resolve(new Map()),
   logs: () => Promise.resolve([]),
+  postgresAccount: null,
+  stopData: () => Promise.resolve(),
+  startBeside: () => Promise.reject(new Error("not asked for here")),
 });
 
 test("when the gateway refuses the new chain the former one comes back", async () => {

@@ -22,7 +22,8 @@ export function postgresParts(memoryMb: number): ServiceParts {
       POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256 --encoding=UTF8 --data-checksums",
     },
     volumes: [
-      "postgres_data:/var/lib/postgresql/data",
+      // A folder of the machine: a restore is made beside it and takes its place in one step.
+      "/var/lib/nself/postgres:/var/lib/postgresql/data",
       `/var/lib/nself/wal-spool:${containerSpool}`,
       `/var/lib/nself/archive-wal.sh:${containerArchiveScript}:ro`,
     ],

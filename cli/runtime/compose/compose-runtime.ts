@@ -4,6 +4,7 @@ import { readText } from "@/cli/lib/files";
 import type { Paths } from "@/cli/lib/paths";
 import type { Runtime } from "@/cli/runtime/runtime";
 import { parseEnvFile } from "@/lib/stack/render-env";
+import { startBesideContainer } from "./beside-container";
 import { compose } from "./compose-command";
 import { composeEndpoints } from "./compose-endpoints";
 import { containerAddresses } from "./container-addresses";
@@ -18,8 +19,10 @@ export function composeRuntime(paths: Paths): Runtime {
     httpsPort: 443,
     isRunning,
     start: async () => {
-      await mkdir(paths.walSpool, { recursive: true });
-      await chown(paths.walSpool, postgresAccount.uid, postgresAccount.gid);
+      for (const folder of [paths.walSpool, paths.postgresData]) {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await chown(folder, postgresAccount.uid, postgresAccount.gid);
+      }
       await mkdir(paths.run, { recursive: true });
       await compose(paths, ["up", "--detach", "--remove-orphans"], { timeoutMs: 900_000 });
       await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"]);
@@ -29,6 +32,13 @@ export function composeRuntime(paths: Paths): Runtime {
       if ((await readText(paths.composeFile)) === null) return;
       await compose(paths, ["stop", "--timeout", "30"], { timeoutMs: 180_000 });
     },
+    postgresAccount,
+    stopData: async () => {
+      const { stdout } = await compose(paths, ["config", "--services"]);
+      const services = stdout.split("\n").filter((name) => name !== "" && name !== "nginx");
+      await compose(paths, ["stop", "--timeout", "60", ...services], { timeoutMs: 180_000 });
+    },
+    startBeside: (options) => startBesideContainer(postgresAccount, options),
     reloadGateway: async () => {
       // A configuration that nginx refuses is never loaded.
       const test = await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"], { allowFailure: true });

@@ -16,9 +16,9 @@ import { waitUntil } from "@/cli/lib/wait-until";
 import { nselfArgv } from "@/cli/task/launch-unit";
 
 const pidFile = (paths: Paths, name: string) => path.join(paths.run, `${name}.json`);
-const daemonLog = (paths: Paths, name: string) => path.join(paths.logs, `${name}.log`);
+export const daemonLog = (paths: Paths, name: string) => path.join(paths.logs, `${name}.log`);
 
-/** A daemon of ours that said it is ready and still lives. */
+/** A daemon of ours that said it is ready, or a program that was noted, and still lives. */
 export async function findDaemon(paths: Paths, name: string): Promise<ProcessIdentity | null> {
   const identity = await readJson(pidFile(paths, name), processIdentitySchema).catch(() => null);
   return identity && isAlive(identity) ? identity : null;
@@ -27,6 +27,11 @@ export async function findDaemon(paths: Paths, name: string): Promise<ProcessIde
 /** Said by a daemon itself once it serves, and again each time that it has read its configuration anew. */
 export async function announceDaemon(paths: Paths, name: string): Promise<void> {
   await writeJson(pidFile(paths, name), { ...identify(process.pid), announcement: randomUUID() });
+}
+
+/** Said by us of a program that is not ours and announces nothing, as soon as it is started. */
+export async function noteDaemon(paths: Paths, name: string, identity: ProcessIdentity): Promise<void> {
+  await writeJson(pidFile(paths, name), identity);
 }
 
 /** Has a daemon read its configuration anew and answers when it has; nothing happens when it does not run. */

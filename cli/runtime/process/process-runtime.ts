@@ -10,19 +10,24 @@ import { socketAddress } from "@/cli/lib/unix-socket";
 import { ensureSecrets } from "@/cli/project/secrets";
 import type { Runtime } from "@/cli/runtime/runtime";
 import { stackServices } from "@/lib/stack/services";
+import { startBesideProcess } from "./beside-process";
 import { ensureCluster } from "./create-cluster";
 import { findDaemon, reloadDaemon, startDaemon, stopDaemon } from "./daemon";
+import { startMinio } from "./minio-process";
 import { findPostgres, startPostgres, stopPostgres } from "./postgres-process";
 
-/** The services of a stack as processes: a real PostgreSQL, and one process for the TLS gateway and the stand-ins behind it. */
+/**
+ * The services of a stack as processes: a real PostgreSQL, a real object store where the machine brings one, and one process for the TLS
+ * gateway and the stand-ins behind it.
+ */
 export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
   const reloadGateway = () => reloadDaemon(paths, "gateway");
   return {
     kind: "process",
     httpsPort: machine.ports.https,
     isRunning: async () => (await findDaemon(paths, "gateway")) !== null,
-    start: async () => {
-      const { POSTGRES_PASSWORD } = await ensureSecrets(paths);
+    start: async (stack) => {
+      const { POSTGRES_PASSWORD, MINIO_ROOT_PASSWORD } = await ensureSecrets(paths);
       const gateway = async () => {
         if (await findDaemon(paths, "gateway")) return await reloadGateway();
         log.info("Starting the gateway");
@@ -32,21 +37,32 @@ export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
         await ensureCluster(paths, machine, POSTGRES_PASSWORD);
         await startPostgres(paths, machine);
       };
-      await Promise.all([postgres(), gateway()]);
+      const minio = async () => {
+        if (!machine.minioCommand) return;
+        if (!stack.services.minio) return await stopDaemon(paths, "minio");
+        await startMinio(paths, machine.minioCommand, MINIO_ROOT_PASSWORD);
+      };
+      await Promise.all([postgres(), gateway(), minio()]);
     },
     stop: async () => {
-      await Promise.all([stopDaemon(paths, "gateway"), stopPostgres(paths)]);
+      await Promise.all([stopDaemon(paths, "gateway"), stopDaemon(paths, "minio"), stopPostgres(paths)]);
     },
     reloadGateway,
+    postgresAccount: machine.runAs,
+    stopData: async () => {
+      await Promise.all([stopDaemon(paths, "minio"), stopPostgres(paths)]);
+    },
+    startBeside: (options) => startBesideProcess(machine, options),
     endpoints: async (stack) => {
       const endpoints = new Map<string, Endpoint>();
       if (await findPostgres(paths)) {
         const url = (await readText(paths.postgresUrl))?.trim();
         if (url) endpoints.set("postgres", { kind: "postgres", url });
       }
-      if (await findDaemon(paths, "gateway")) {
-        for (const service of stackServices(stack)) {
-          if (service.name === "postgres") continue;
+      const [gateway, minio] = await Promise.all([findDaemon(paths, "gateway"), findDaemon(paths, "minio")]);
+      for (const service of stackServices(stack)) {
+        const host = service.name === "minio" && machine.minioCommand ? minio : gateway;
+        if (host && service.name !== "postgres") {
           const address =
             service.name === "nginx"
               ? { host: "127.0.0.1", port: machine.ports.https }
@@ -57,7 +73,8 @@ export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
       return endpoints;
     },
     logs: async (service, lines) => {
-      const name = service === "postgres" || service === "agent" ? service : "gateway";
+      const own = ["postgres", "agent", ...(machine.minioCommand ? ["minio"] : [])];
+      const name = own.includes(service) ? service : "gateway";
       const text = await readFile(path.join(paths.logs, `${name}.log`), "utf8").catch(() => {
         throw new Failure("no_logs", `${service} has not written anything yet`);
       });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import http from "node:http";
 import { readText } from "@/cli/lib/files";
+import { readMachineFile } from "@/cli/lib/machine-file";
 import type { Paths } from "@/cli/lib/paths";
 import { socketAddress } from "@/cli/lib/unix-socket";
 import { type StackService, stackServices } from "@/lib/stack/services";
@@ -12,7 +13,7 @@ import { standInHandler, standInUpgrade } from "./stand-in";
 const acceptKey = (key: string) =>
   createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
 
-/** One listener on a unix socket for each service of the stack but PostgreSQL and the gateway; follows the stack when told. */
+/** One listener on a unix socket for each service of the stack that the machine has no program for; follows the stack when told. */
 export function createStandIns(paths: Paths) {
   const listening = new Map<string, { server: http.Server; shape: string }>();
 
@@ -37,7 +38,10 @@ export function createStandIns(paths: Paths) {
 
   return {
     follow: async (stack: StackDescription) => {
-      const wanted = stackServices(stack).filter((entry) => !["postgres", "nginx"].includes(entry.name));
+      const machine = await readMachineFile(paths);
+      const real = ["postgres", "nginx"];
+      if (machine.runtime === "process" && machine.minioCommand) real.push("minio");
+      const wanted = stackServices(stack).filter((entry) => !real.includes(entry.name));
       for (const [name, { shape }] of [...listening]) {
         const service = wanted.find((entry) => entry.name === name);
         if (!service || JSON.stringify([service, stack.serverId]) !== shape) stop(name);

@@ -1,0 +1,27 @@
+import pg from "pg";
+import { Failure } from "@/cli/lib/failure";
+import type { Paths } from "@/cli/lib/paths";
+import { readStack } from "@/cli/project/read-stack";
+import { chooseRuntime } from "@/cli/runtime/choose-runtime";
+
+/** Runs the body with a connection of the superuser to the database that serves, and closes it. */
+export async function withPostgres<T>(paths: Paths, body: (client: pg.Client) => Promise<T>): Promise<T> {
+  const endpoint = (await (await chooseRuntime(paths)).endpoints(await readStack(paths))).get("postgres");
+  if (endpoint?.kind !== "postgres")
+    throw new Failure("postgres_down", "PostgreSQL does not run", { hint: "nself start" });
+  return await withClient({ connectionString: endpoint.url, connectionTimeoutMillis: 10_000 }, body);
+}
+
+export async function withClient<T>(
+  config: pg.ClientConfig,
+  body: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ application_name: "nself backup", ...config });
+  client.on("error", () => {}); // told by the query that it breaks
+  await client.connect();
+  try {
+    return await body(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

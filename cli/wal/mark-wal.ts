@@ -1,0 +1,19 @@
+import type pg from "pg";
+
+/**
+ * Commits a mark and ends the segment: everything that was committed before it is in segments that are whole, and a target
+ * time before it can be proven reached. A logical message is the smallest commit there is (PostgreSQL documentation,
+ * pg_logical_emit_message); it changes no table.
+ */
+export async function markWal(client: pg.Client): Promise<void> {
+  await client.query("select pg_logical_emit_message(true, 'nself', 'mark')");
+  await client.query("select pg_switch_wal()");
+}
+
+/** A number that grows with every transaction that wrote something; our own marks grow it by one each. */
+export async function transactionCounter(client: pg.Client): Promise<bigint> {
+  const { rows } = await client.query<{ xid: string }>(
+    "select pg_snapshot_xmax(pg_current_snapshot())::text as xid",
+  );
+  return BigInt(rows[0]?.xid ?? "0");
+}

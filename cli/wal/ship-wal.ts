@@ -1,0 +1,93 @@
+import { readdir, readFile, rm, stat, statfs } from "node:fs/promises";
+import path from "node:path";
+import { openRepository } from "@/cli/backup/open-repository";
+import type { BackupSettings } from "@/cli/contract/backup";
+import { Failure } from "@/cli/lib/failure";
+import { withLock } from "@/cli/lib/lock";
+import { log } from "@/cli/lib/log";
+import type { Paths } from "@/cli/lib/paths";
+import { readSegment, segmentNamePattern } from "./read-segment";
+import { addSegment, readWalLedger, writeWalLedger } from "./wal-ledger";
+
+const historyPattern = /^[0-9A-F]{8}\.history$/;
+
+/** Whole files of the spool in the order in which they came: history of a timeline before its segments. */
+export async function spooledFiles(paths: Paths): Promise<string[]> {
+  const names = await readdir(paths.walSpool).catch(() => [] as string[]);
+  return names
+    .filter((name) => segmentNamePattern.test(name) || historyPattern.test(name) || name.endsWith(".backup"))
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+const sortKey = (name: string) =>
+  historyPattern.test(name) ? `${name.slice(0, 8)}0` : `${name.slice(0, 8)}1${name}`;
+
+/**
+ * Ships what the spool holds, in order: read, checked, sealed, stored, read back, and only then removed here. Stops at the
+ * first file that cannot be shipped, so that the store never has a hole which the server could still have filled.
+ * One shipper at a time. Answers how many segments went.
+ */
+export async function shipWal(paths: Paths, settings: BackupSettings): Promise<number> {
+  return await withLock(path.join(paths.run, "wal.lock"), 60_000, async () => {
+    const repository = openRepository(settings);
+    let shipped = 0;
+    for (const name of await spooledFiles(paths)) {
+      const file = path.join(paths.walSpool, name);
+      // What PostgreSQL writes beside a backup says nothing that the manifest does not.
+      if (name.endsWith(".backup")) await rm(file, { force: true });
+      else {
+        await shipFile(paths, settings, repository, name, await readFile(file));
+        await rm(file, { force: true });
+        shipped += 1;
+      }
+    }
+    return shipped;
+  });
+}
+
+async function shipFile(
+  paths: Paths,
+  settings: BackupSettings,
+  repository: ReturnType<typeof openRepository>,
+  name: string,
+  bytes: Buffer,
+): Promise<void> {
+  const facts = segmentNamePattern.test(name) ? readSegment(name, bytes) : null;
+  const stored = await repository.put(repository.names.wal(name), bytes, settings.lockDays?.wal ?? null);
+  const problem = await repository.check(repository.names.wal(name), stored);
+  if (problem)
+    throw new Failure("store_lied", `The store took ${name} but does not give it back: ${problem}`);
+  if (!facts) return;
+  const ledger = await readWalLedger(paths);
+  const segment = { name, facts, storedBytes: stored.storedBytes, shippedAt: new Date() };
+  await writeWalLedger(paths, addSegment(ledger, segment));
+}
+
+/** Below this the spool gives way: a database that stands still is worse than a gap that is known. */
+const lastReserveBytes = 256 * 1024 * 1024;
+const lastReserveShare = 0.03;
+
+/**
+ * Throws away the oldest of the spool when the disk is about to be full. It leaves a gap in the write-ahead log, which the
+ * ledger shows and the next base backup closes. Answers how many segments were given up.
+ */
+export async function guardDisk(paths: Paths): Promise<number> {
+  const { freeBytes, totalBytes } = await diskSpace(paths.state);
+  const reserve = Math.min(lastReserveBytes, totalBytes * lastReserveShare);
+  let given = 0;
+  let free = freeBytes;
+  for (const name of await spooledFiles(paths)) {
+    if (free >= reserve) break;
+    const file = path.join(paths.walSpool, name);
+    free += (await stat(file)).size;
+    await rm(file, { force: true });
+    given += 1;
+  }
+  if (given > 0)
+    log.error("The disk is full: write-ahead log that was not shipped was given up", { segments: given });
+  return given;
+}
+
+export async function diskSpace(folder: string): Promise<{ freeBytes: number; totalBytes: number }> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+}
