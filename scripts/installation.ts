@@ -75,6 +75,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       SANDBOX_DATA: path.join(dataDir, "sandbox"),
       SANDBOX_SPEED: options.speed,
       POSTGRES_BIN: postgresBinaries(),
+      SANDBOX_STORAGE_PROGRAM: path.resolve(".build/sandbox-storage.mjs"),
     });
     stops.push(sandbox.stop);
     const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;

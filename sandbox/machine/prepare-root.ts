@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ensureHostKey } from "./host-key";
 import type { MachineRecord } from "./machine-record";
 import { postgresBinaries } from "./postgres-binaries";
+import { minioCommand } from "./storage-program";
 
 const folders = [
   "etc/nself",
@@ -34,6 +35,7 @@ export function prepareRoot(root: string, record: MachineRecord): void {
     runtime: "process",
     postgresBin: postgresBinaries(),
     ports: record.ports,
+    minioCommand: minioCommand(),
     runAs: databaseAccount(),
   };
   writeFileSync(join(root, "etc/nself/machine.json"), `${JSON.stringify(machine, null, 2)}\n`);

@@ -20,6 +20,8 @@ export interface S3Call {
   trailers: ReadonlyMap<string, string>;
   /** The name of a provider-specific fault that strikes this request. */
   named: string | null;
+  /** Whether a bucket answers what is signed for another region than its own. */
+  anyRegion: boolean;
 }
 
 const maxDocumentBytes = 2 * 1024 * 1024;

@@ -12,6 +12,10 @@ import { authenticate } from "./signature";
 
 interface StorageOptions {
   port: number;
+  /** Listens on this unix socket instead of a port. */
+  socketPath?: string;
+  /** As MinIO: any region will do, and `/minio/health/*` tells that it lives. */
+  asMinio?: boolean;
   /** Milliseconds since the epoch: what signatures and retention are judged by. */
   now?: () => number;
   /** Made at start unless they are there: with versions and object lock, without a default retention. */
@@ -55,6 +59,7 @@ export async function startStorage(
       body,
       trailers,
       named,
+      anyRegion: options.asMinio ?? false,
     });
   };
 
@@ -80,6 +85,9 @@ export async function startStorage(
   };
 
   const handle = async (request: Request): Promise<Response> => {
+    if (options.asMinio && new URL(request.url).pathname.startsWith("/minio/health/")) {
+      return new Response(null, { headers: { server: "sandbox-storage" } });
+    }
     const requestId = randomBytes(8).toString("hex").toUpperCase();
     const answered = await answer(request, requestId);
     answered.headers.set("x-amz-request-id", requestId);
@@ -91,6 +99,7 @@ export async function startStorage(
 
   return serveHttp(handle, {
     port: options.port,
+    socketPath: options.socketPath,
     directBodies: true,
     onError: (error, request) => context.log("storage.error", { ...request, error: String(error) }),
   });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { z } from "zod";
+import { buildStorageProgram } from "@/scripts/build-programs";
 
 const addressesSchema = z.object({
   url: z.string(),
@@ -47,11 +48,14 @@ export async function startSandboxProcess(options: { dataDir: string; speed?: st
     format: "esm",
     logLevel: "error",
   });
+  // Of its own, since its machines start it at any time while another test may be building.
+  const storageProgram = await buildStorageProgram(path.join(options.dataDir, "sandbox-storage.mjs"));
   const child = spawn(process.execPath, [program], {
     env: {
       ...process.env,
       NODE_OPTIONS: "",
       SANDBOX_DATA: options.dataDir,
+      SANDBOX_STORAGE_PROGRAM: storageProgram,
       SANDBOX_SPEED: options.speed ?? "instant",
     },
     stdio: ["ignore", "pipe", "pipe"],
