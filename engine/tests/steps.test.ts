@@ -54,6 +54,25 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
           return { winner, after };
         }),
         inngest.createFunction(
+          { id: "branches", triggers: [{ event: "t/branches" }] },
+          async ({ step, group }) => {
+            const ends = await group.parallel({ mode: "race" }, () =>
+              Promise.all([
+                (async () => {
+                  await step.run("first", () => count("branches.first"));
+                  await step.run("second", () => count("branches.second"));
+                  return await step.run("third", () => Date.now());
+                })(),
+                (async () => {
+                  await step.sleep("long", "2s");
+                  return await step.run("woken", () => Date.now());
+                })(),
+              ]),
+            );
+            return { ends, after: await step.run("after", () => count("branches.after")) };
+          },
+        ),
+        inngest.createFunction(
           { id: "version-one", optimizeParallelism: false, triggers: [{ event: "t/version-one" }] },
           async ({ step }) => {
             const winner = await Promise.race([
@@ -203,6 +222,14 @@ describe.each([true, false])("with checkpointing %s", (checkpointing) => {
     const output = (await bench.runOf("t/race")).output as { winner: string; after: number };
     expect(output.winner).toBe("quick");
     expect(output.after - startedAtMs).toBeLessThan(1500);
+  });
+
+  it("lets every branch of a group in race mode go on by itself, each step once, and waits for all of them", async () => {
+    const startedAtMs = Date.now();
+    const { ends, after } = (await bench.runOf("t/branches")).output as { ends: number[]; after: number };
+    expect((ends[0] ?? 0) - startedAtMs).toBeLessThan(1500);
+    expect((ends[1] ?? 0) - startedAtMs).toBeGreaterThanOrEqual(1900);
+    expect([calls.get("branches.first"), calls.get("branches.second"), after]).toEqual([1, 1, 1]);
   });
 
   it("calls an SDK of request version 1 again after every branch", async () => {

@@ -18,22 +18,24 @@ export const provisionServer = inngest.createFunction(
     id: "provision-server",
     triggers: [provisionRequested],
     retries: 20,
-    optimizeParallelism: false,
     onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
   },
-  async ({ event, step }) => {
+  async ({ event, step, group }) => {
     const run = event.data;
     const created = await runSteps(step, run, ["creating_server"]);
     const ends =
       created.kind === "stop"
         ? [created]
-        : await Promise.all([
-            runSteps(step, run, ["waiting_for_server", "bootstrapping"]),
-            runSteps(step, run, ["creating_dns"]),
-            repeat(step, run, "ordering_certificate", () =>
-              performAside(run, "configuring_ssl", orderingCertificate),
-            ),
-          ]);
+        : // Nothing races here: this mode lets each branch go on by itself, not only when a step of every branch is done.
+          await group.parallel({ mode: "race" }, () =>
+            Promise.all([
+              runSteps(step, run, ["waiting_for_server", "bootstrapping"]),
+              runSteps(step, run, ["creating_dns"]),
+              repeat(step, run, "ordering_certificate", () =>
+                performAside(run, "configuring_ssl", orderingCertificate),
+              ),
+            ]),
+          );
     let end = ends.find((one) => one.kind === "stop");
     end ??= await runSteps(step, run, ["configuring_ssl", "installing_plugins", "health_check"]);
     if (end.kind === "stop" && end.reason === "cancelled") {
