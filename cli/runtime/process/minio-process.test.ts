@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import https from "node:https";
 import path from "node:path";
 import { AwsClient } from "aws4fetch";
@@ -101,6 +101,14 @@ test("objects outlive a crash, which the health tells and a start mends", async 
   expect((await machine.nself(["start"])).exitCode).toBe(0);
   expect(await minioStatus()).toBe("healthy");
   expect((await send("GET", "/photos/cat.jpg")).body.equals(object)).toBe(true);
+});
+
+test("one that nobody noted is found again", async () => {
+  const before = await findDaemon(machine.paths, "minio");
+  await rm(path.join(machine.paths.run, "minio.json"));
+  expect(await findDaemon(machine.paths, "minio")).toBeNull();
+  expect((await machine.nself(["start"])).exitCode).toBe(0);
+  expect(await findDaemon(machine.paths, "minio")).toEqual(before);
 });
 
 test("a second start leaves it as it is, a stop ends it", async () => {

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@/cli/lib/failure";
 import { readText } from "@/cli/lib/files";
@@ -12,6 +12,7 @@ import { waitUntil } from "@/cli/lib/wait-until";
 import { daemonLog, findDaemon, noteDaemon } from "./daemon";
 
 const name = "minio";
+const dataFolder = (paths: Paths) => path.join(paths.state, "minio");
 
 /**
  * Starts the machine's object store unless it runs, and answers when it serves. A store that does not start is logged and left
@@ -23,7 +24,8 @@ export async function startMinio(
   password: string,
 ): Promise<void> {
   try {
-    const identity = (await findDaemon(paths, name)) ?? (await launchMinio(paths, command, password));
+    const found = (await findDaemon(paths, name)) ?? (await findUnnoted(paths));
+    const identity = found ?? (await launchMinio(paths, command, password));
     const outcome = await waitUntil(
       async () => {
         if (await answers(paths)) return "ready";
@@ -45,7 +47,7 @@ async function launchMinio(
   password: string,
 ): Promise<ProcessIdentity> {
   log.info("Starting MinIO");
-  const data = path.join(paths.state, "minio");
+  const data = dataFolder(paths);
   await mkdir(data, { recursive: true, mode: 0o700 });
   for (const folder of [paths.run, paths.logs]) await mkdir(folder, { recursive: true });
   const [program, ...args] = command;
@@ -66,6 +68,19 @@ async function launchMinio(
   const identity = identify(pid) ?? { pid, startTicks: "ended" };
   await noteDaemon(paths, name, identity);
   return identity;
+}
+
+/** One whose starter was killed before it could note it: it serves, and would keep its successor from doing so. */
+async function findUnnoted(paths: Paths): Promise<ProcessIdentity | null> {
+  if (!(await answers(paths))) return null;
+  for (const entry of (await readdir("/proc")).filter((one) => /^\d+$/.test(one))) {
+    const commandLine = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
+    const identity = commandLine.endsWith(`\0${dataFolder(paths)}\0`) ? identify(Number(entry)) : null;
+    if (!identity) continue;
+    await noteDaemon(paths, name, identity);
+    return identity;
+  }
+  return null;
 }
 
 async function answers(paths: Paths): Promise<boolean> {
