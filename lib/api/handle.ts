@@ -33,7 +33,10 @@ export function handle<
     } catch (error) {
       response = problemResponse(error, requestId);
     }
-    const durationMs = Math.round(performance.now() - startedAt);
+    const tookMs = performance.now() - startedAt;
+    // What a caller cannot see from outside: our own share of the time, without network and framework.
+    response.headers.set("server-timing", `handler;dur=${tookMs.toFixed(1)}`);
+    const durationMs = Math.round(tookMs);
     log.info(
       { requestId, method: route.method, path: route.path, status: response.status, durationMs },
       "request",

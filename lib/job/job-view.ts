@@ -10,6 +10,24 @@ import { jobIsLive } from "./job-states";
 
 export type JobRow = Job & { steps: JobStep[]; server: Server & { _count: { plugins: number } } };
 
+type ViewedStep = Pick<
+  JobStep,
+  "key" | "status" | "startedAt" | "finishedAt" | "attempt" | "errorCode" | "errorMessage"
+>;
+/** What of a job's row a view shows. */
+export type ViewedJob = Omit<JobRow, "steps" | "server" | UnseenColumn> & {
+  steps: ViewedStep[];
+  server: Pick<Server, "status" | "domain" | "httpsPort"> & { _count: { plugins: number } };
+};
+type UnseenColumn =
+  | "teamId"
+  | "epoch"
+  | "errorClass"
+  | "createdById"
+  | "dispatchedAt"
+  | "heartbeatAt"
+  | "version";
+
 /** What to load for a view. */
 export const jobRowInclude = {
   steps: { orderBy: { position: "asc" } },
@@ -17,7 +35,7 @@ export const jobRowInclude = {
 } as const;
 
 /** A job as its team sees it. */
-export async function jobView(job: JobRow): Promise<JobView> {
+export async function jobView(job: ViewedJob): Promise<JobView> {
   const steps = await Promise.all(job.steps.map((step) => stepView(job, step)));
   const live = jobIsLive(job.status);
   return {
@@ -40,7 +58,7 @@ export async function jobView(job: JobRow): Promise<JobView> {
   };
 }
 
-async function stepView(job: JobRow, step: JobStep): Promise<StepView> {
+async function stepView(job: ViewedJob, step: ViewedStep): Promise<StepView> {
   const plugins = job.server._count.plugins;
   return {
     key: step.key,
@@ -54,7 +72,7 @@ async function stepView(job: JobRow, step: JobStep): Promise<StepView> {
   };
 }
 
-function errorOf(job: Job) {
+function errorOf(job: ViewedJob) {
   const code = job.errorCode && job.errorCode in errorTable ? (job.errorCode as ErrorCode) : "internal";
   return jobError(job.kind, {
     code,
@@ -65,7 +83,7 @@ function errorOf(job: Job) {
 }
 
 /** DNS runs beside the bootstrap, so it adds nothing. A step that takes longer than expected counts one more second. */
-function secondsLeft(rows: JobStep[], views: StepView[]): number {
+function secondsLeft(rows: ViewedStep[], views: StepView[]): number {
   let total = 0;
   for (const [index, view] of views.entries()) {
     if (view.key === "creating_dns" || view.status === "succeeded" || view.status === "skipped") continue;
