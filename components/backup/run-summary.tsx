@@ -5,7 +5,18 @@ import type { JobView } from "@/lib/job/job-schemas";
 import { ProgressBar } from "./progress-bar";
 
 /** How far a backup, restore, verification or drill is, and how long it still takes. */
-export function RunSummary({ job, title, action }: { job: JobView; title?: string; action?: ReactNode }) {
+export function RunSummary({
+  job,
+  title,
+  action,
+  children,
+}: {
+  job: JobView;
+  title?: string;
+  action?: ReactNode;
+  /** What is known besides of the step under way. */
+  children?: ReactNode;
+}) {
   const percent = Math.round(jobShare(job) * 100);
   return (
     <div className="border-b border-line p-5">
@@ -20,6 +31,7 @@ export function RunSummary({ job, title, action }: { job: JobView; title?: strin
         {action}
       </div>
       <ProgressBar percent={percent} failed={job.status === "failed"} label="Progress" />
+      {children}
     </div>
   );
 }

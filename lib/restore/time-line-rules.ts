@@ -106,3 +106,15 @@ export function rowsOfMarks<T extends { at: string }>(
   }
   return placed;
 }
+
+/** A time pointed at: to the full minute (ten on a long line), or the edge of what is covered when that is close. */
+export function snap(at: number, window: Span, covered: Span[]): number {
+  const length = window.until - window.from;
+  const edge = covered
+    .flatMap(({ from, until }) => [from, until])
+    .find((time) => Math.abs(time - at) < length * 0.008);
+  if (edge !== undefined && !isCovered(at, covered)) return edge;
+  const unit = length > 7 * 1440 * minute ? 10 * minute : minute;
+  const rounded = Math.round(at / unit) * unit;
+  return isCovered(at, covered) && !isCovered(rounded, covered) ? (edge ?? at) : rounded;
+}

@@ -1,9 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { toastProblem } from "@/components/ui/toast";
@@ -14,9 +13,11 @@ import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
-const RetryElsewhere = dynamic(() => import("./retry-elsewhere").then((module) => module.RetryElsewhere));
-const RetryOtherSubdomain = dynamic(() =>
-  import("./retry-other-subdomain").then((module) => module.RetryOtherSubdomain),
+const RetryElsewhere = lazy(() =>
+  import("./retry-elsewhere").then((module) => ({ default: module.RetryElsewhere })),
+);
+const RetryOtherSubdomain = lazy(() =>
+  import("./retry-other-subdomain").then((module) => ({ default: module.RetryOtherSubdomain })),
 );
 
 /** Which step failed, why, and what to press. */
@@ -82,19 +83,27 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
       >
         {error.remedy}
       </Alert>
-      {dialog === "retry_elsewhere" ? (
-        <RetryElsewhere open onClose={close} server={server} busy={retry.isPending} onRetry={retry.mutate} />
-      ) : null}
-      {dialog === "retry_other_subdomain" ? (
-        <RetryOtherSubdomain
-          open
-          onClose={close}
-          server={server}
-          busy={retry.isPending}
-          onRetry={retry.mutate}
-          error={retry.error ? (problemOf(retry.error).fields?.subdomain ?? null) : null}
-        />
-      ) : null}
+      <Suspense fallback={null}>
+        {dialog === "retry_elsewhere" ? (
+          <RetryElsewhere
+            open
+            onClose={close}
+            server={server}
+            busy={retry.isPending}
+            onRetry={retry.mutate}
+          />
+        ) : null}
+        {dialog === "retry_other_subdomain" ? (
+          <RetryOtherSubdomain
+            open
+            onClose={close}
+            server={server}
+            busy={retry.isPending}
+            onRetry={retry.mutate}
+            error={retry.error ? (problemOf(retry.error).fields?.subdomain ?? null) : null}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

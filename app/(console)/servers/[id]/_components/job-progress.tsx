@@ -1,7 +1,6 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { JobReceipt } from "@/components/job/job-receipt";
 import { JobSteps } from "@/components/job/job-steps";
@@ -14,12 +13,9 @@ import type { JobView } from "@/lib/job/job-schemas";
 import { jobIsLive } from "@/lib/job/job-states";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
+import { CancelButton } from "./cancel-button";
 import { JobFailure } from "./job-failure";
 import { useJobStream } from "./use-job-stream";
-
-const CancelButton = dynamic(() => import("./cancel-button").then((module) => module.CancelButton), {
-  ssr: false,
-});
 
 /** The job under way, or the last one: its steps, what failed and what to press, its log. */
 export function JobProgress({ serverId }: { serverId: string }) {

@@ -1,0 +1,39 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
+import { ExactTime } from "@/components/backup/exact-time";
+import { useNow } from "@/components/backup/use-now";
+import { Button } from "@/components/ui/button";
+import type { RestoreView } from "@/lib/restore/restore-schemas";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+
+const UndoDialog = dynamic(() => import("./undo-dialog").then((module) => module.UndoDialog), { ssr: false });
+
+/** Back to the data from before, as long as it is kept. */
+export function UndoRestore({ restore, server }: { restore: RestoreView; server: ServerDetail }) {
+  const [open, setOpen] = useState(false);
+  const may = useMay("server:restore");
+  const now = useNow(10_000);
+  if (!restore.undoUntil || now === null) return null;
+  if (Date.parse(restore.undoUntil) <= now) {
+    return (
+      <p className="text-sm text-ink-soft">
+        The data from before was kept until then; the time to undo is over.
+      </p>
+    );
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button disabled={!may} onClick={() => setOpen(true)}>
+        Undo…
+      </Button>
+      <span className="text-sm text-ink-soft">
+        Possible until <ExactTime time={restore.undoUntil} />
+        {may ? "" : ", by admins and owners"}
+      </span>
+      {open ? <UndoDialog restore={restore} server={server} onClose={() => setOpen(false)} /> : null}
+    </div>
+  );
+}
