@@ -13,5 +13,9 @@ export interface SandboxContext {
   faults: Faults;
   log(event: string, fields?: Record<string, unknown>): void;
   /** First port for machines; 0 lets the system choose. */
-  machines: { portBase: number };
+  machines: {
+    portBase: number;
+    /** For benchmarks: machines made from now on run nothing, and `nself` on them is answered by the sandbox itself. */
+    hollow?: boolean;
+  };
 }

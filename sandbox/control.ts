@@ -5,6 +5,7 @@ import type { MachineView } from "@/sandbox/machine-view";
 import { matchRoute, type RouteTable } from "@/sandbox/routes";
 
 const speedSchema = z.object({ speed: z.enum(["instant", "demo", "real"]) });
+const hollowSchema = z.object({ hollow: z.boolean() });
 
 /** `/sandbox/*`: what tests and scripts steer the sandbox with. It has no authentication: it listens on loopback. */
 export function createControl(context: SandboxContext, machines: () => MachineView[]) {
@@ -32,6 +33,13 @@ export function createControl(context: SandboxContext, machines: () => MachineVi
       ({ param }) => {
         const cleared = context.faults.clear(param("id"));
         return Response.json({ cleared }, { status: cleared > 0 ? 200 : 404 });
+      },
+    ],
+    [
+      "PUT /sandbox/hollow",
+      async ({ request }) => {
+        context.machines.hollow = hollowSchema.parse(await request.json()).hollow;
+        return Response.json({ hollow: context.machines.hollow });
       },
     ],
     ["GET /sandbox/speed", () => Response.json({ speed: context.speed })],

@@ -20,6 +20,12 @@ export function readHostKey(root: string): string {
   return readFileSync(join(root, hostKeyPath), "utf8");
 }
 
+/** Type and key, without the comment. */
+export function readPublicHostKey(root: string): string {
+  const line = readFileSync(join(root, `${hostKeyPath}.pub`), "utf8");
+  return line.trim().split(" ").slice(0, 2).join(" ");
+}
+
 /** A key that nobody has seen: what a machine in the middle would show. */
 export function strangeHostKey(): string {
   return newKeyPair("stranger").private;

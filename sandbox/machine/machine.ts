@@ -4,12 +4,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { SandboxContext } from "@/sandbox/context";
 import type { MachineView } from "@/sandbox/machine-view";
 import { bootTimes } from "./boot-times";
+import { parseUserData } from "./cloud-config";
 import type { ControlServer } from "./control-server";
 import { machineEnvironment } from "./environment";
+import { HollowStack } from "./hollow-stack";
+import { readPublicHostKey } from "./host-key";
 import type { MachineRecord } from "./machine-record";
 import { prepareRoot } from "./prepare-root";
 import { endProcesses, killProcesses } from "./processes";
-import { runCloudInit } from "./run-cloud-init";
+import { addKeys, runCloudInit } from "./run-cloud-init";
 import { SshServer } from "./ssh-server";
 import { Units } from "./units";
 
@@ -100,9 +103,29 @@ export class Machine {
       return;
     }
     if (extraMs > 0) await wait(extraMs, undefined, { signal });
+    if (context.machines.hollow) {
+      await this.#bootHollow(record, running);
+      return;
+    }
     const { userData, id: instanceId } = record;
     const errors = await runCloudInit({ root, instanceId, userData, env, packagesMs, signal });
     context.log("machine.booted", { machine: record.name, errors });
+    this.input.onInitialised();
+  }
+
+  async #bootHollow(record: MachineRecord, { ssh }: Running): Promise<void> {
+    const { context, root } = this.input;
+    const config = parseUserData(record.userData);
+    addKeys(root, config.authorizedKeys);
+    const log = (event: string, fields = {}) => context.log(event, { machine: record.name, ...fields });
+    ssh.hollow = new HollowStack({
+      config,
+      hostKey: readPublicHostKey(root),
+      httpsPort: record.ports.https,
+      log,
+    });
+    await ssh.hollow.enrol();
+    log("machine.booted_hollow");
     this.input.onInitialised();
   }
 
@@ -113,6 +136,7 @@ export class Machine {
       running.stopping.abort();
       if (how === "asked") await running.units.stopAll();
       running.units.forgetAll();
+      await running.ssh.hollow?.close();
       await running.ssh.close();
       control.unregister(running.controlUrl);
     }

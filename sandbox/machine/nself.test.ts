@@ -7,6 +7,7 @@ import { createTestControlPlane, type TestControlPlane } from "@/cli/testing/tes
 import { createSshKeyPair } from "@/lib/machine/create-key-pair";
 import { renderCloudInit } from "@/lib/stack/cloud-init";
 import { startTestHetzner, type TestHetzner, until } from "@/sandbox/hetzner/test-hetzner";
+import { buildStorageProgram } from "@/scripts/build-programs";
 import { processesOf } from "./processes";
 import { sshExec } from "./ssh-exec";
 
@@ -21,6 +22,7 @@ describe("a server of the sandbox with our cloud-init", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "nself-plane-"));
+    process.env.SANDBOX_STORAGE_PROGRAM = await buildStorageProgram(join(folder, "storage.mjs"));
     plane = await createTestControlPlane(folder);
     hetzner = await startTestHetzner();
     await hetzner.api("POST /ssh_keys", { name: "admin", public_key: pair.publicKey });
@@ -31,6 +33,7 @@ describe("a server of the sandbox with our cloud-init", () => {
   afterAll(async () => {
     await hetzner.close();
     await plane.close();
+    delete process.env.SANDBOX_STORAGE_PROGRAM;
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -51,6 +54,7 @@ describe("a server of the sandbox with our cloud-init", () => {
   };
   const run = (command: string, stdin?: string) =>
     sshExec({ port: machine().ports.ssh, privateKey: pair.privateKey, stdin }, command);
+  const minioIsWell = '"name":"minio","kind":"optional","status":"healthy"';
   const sql = async (query: string) => {
     const client = new pg.Client({ connectionString: machine().postgresUrl ?? "" });
     await client.connect();
@@ -74,7 +78,7 @@ describe("a server of the sandbox with our cloud-init", () => {
     expect((await run("systemctl is-active nself-agent.service")).stdout).toBe("active\n");
   });
 
-  it("runs a real stack whose database survives a reboot and a power cut", async () => {
+  it("runs a real stack whose database and object store survive a reboot and a power cut", async () => {
     const input = { serverId: "srv_shop", name: "Shop", domain, adminEmail: "a@example.com", services: {} };
     for (const [command, stdin] of [
       ["nself init --json", JSON.stringify(input)],
@@ -93,7 +97,9 @@ describe("a server of the sandbox with our cloud-init", () => {
       expect(await hetzner.settled(body.action)).toMatchObject({ status: "success" });
       const rows = await until(() => sql("select n from kept").catch(() => null));
       expect(rows).toEqual([{ n: 42 }]);
+      await until(async () => (await run("nself health --json")).stdout.includes(minioIsWell));
     }
+    expect(existsSync(join(machine().root, "var/lib/nself/minio/storage"))).toBe(true);
     expect(plane.enrolments).toHaveLength(1);
   });
 

@@ -71,7 +71,7 @@ function writeFiles(root: string, config: CloudConfig, errors: string[]): void {
   }
 }
 
-function addKeys(root: string, keys: string[]): void {
+export function addKeys(root: string, keys: string[]): void {
   if (keys.length === 0) return;
   appendFileSync(join(root, "root/.ssh/authorized_keys"), `${keys.join("\n")}\n`, { mode: 0o600 });
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import ssh2, { type AuthContext, type Connection } from "ssh2";
 import type { SandboxContext } from "@/sandbox/context";
+import { answerExec } from "./answer-exec";
+import type { HollowStack } from "./hollow-stack";
 import { readHostKey, strangeHostKey } from "./host-key";
 import { serveExec } from "./serve-exec";
 
@@ -23,6 +25,8 @@ export class SshServer {
   #listener: NetServer;
   #sockets = new Set<Socket>();
   #strangerNext = false;
+  /** Answers commands in place of a shell. */
+  hollow: HollowStack | null = null;
 
   constructor(private readonly input: SshServerInput) {
     this.#listener = createServer((socket) => void this.#accept(socket));
@@ -83,6 +87,10 @@ export class SshServer {
         if (effect?.type === "named" && effect.name === "host_key_changed") {
           this.#strangerNext = true;
           socket.destroy();
+          return;
+        }
+        if (this.hollow) {
+          void answerExec(this.hollow, command, acceptExec());
           return;
         }
         void serveExec({ command, root, env, effect, channel: acceptExec(), cut: () => socket.destroy() });
