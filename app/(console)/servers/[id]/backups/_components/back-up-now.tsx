@@ -2,15 +2,14 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { DatabaseBackup } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { serverQuery } from "@/lib/server/server-queries";
 import { useMay } from "./use-may";
 
-const BackUpDialog = dynamic(() => import("./back-up-dialog").then((module) => module.BackUpDialog), {
-  ssr: false,
-});
+const BackUpDialog = lazy(() =>
+  import("./back-up-dialog").then((module) => ({ default: module.BackUpDialog })),
+);
 
 export function BackUpNow({ serverId, configured }: { serverId: string; configured: boolean }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
@@ -21,7 +20,9 @@ export function BackUpNow({ serverId, configured }: { serverId: string; configur
       <Button disabled={server.status !== "running" || !configured} onClick={() => setOpen(true)}>
         <DatabaseBackup aria-hidden /> Back up now
       </Button>
-      {open ? <BackUpDialog serverId={serverId} onClose={() => setOpen(false)} /> : null}
+      <Suspense fallback={null}>
+        {open ? <BackUpDialog serverId={serverId} onClose={() => setOpen(false)} /> : null}
+      </Suspense>
     </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { lazy, Suspense } from "react";
 import { Section } from "@/components/ui/card";
 import { RadioCard } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -9,9 +9,8 @@ import type { RestorePreview } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { type Draft, fieldError } from "./draft";
 
-const NewServerFields = dynamic(
-  () => import("./new-server-fields").then((module) => module.NewServerFields),
-  { loading: () => <Skeleton className="h-24" /> },
+const NewServerFields = lazy(() =>
+  import("./new-server-fields").then((module) => ({ default: module.NewServerFields })),
 );
 
 interface Props {
@@ -57,7 +56,9 @@ export function IntoPicker({ server, preview, draft, onChange, fields }: Props) 
       </fieldset>
       {into ? <p className="mt-3 text-sm text-bad">{into}</p> : null}
       {draft.into === "new_server" ? (
-        <NewServerFields server={server} draft={draft} onChange={onChange} fields={fields} />
+        <Suspense fallback={<Skeleton className="mt-6 h-24" />}>
+          <NewServerFields server={server} draft={draft} onChange={onChange} fields={fields} />
+        </Suspense>
       ) : null}
     </Section>
   );

@@ -1,7 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
 import { ExactTime } from "@/components/backup/exact-time";
 import { useNow } from "@/components/backup/use-now";
@@ -9,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
-const UndoDialog = dynamic(() => import("./undo-dialog").then((module) => module.UndoDialog), { ssr: false });
+const UndoDialog = lazy(() => import("./undo-dialog").then((module) => ({ default: module.UndoDialog })));
 
 /** Back to the data from before, as long as it is kept. */
 export function UndoRestore({ restore, server }: { restore: RestoreView; server: ServerDetail }) {
@@ -33,7 +32,9 @@ export function UndoRestore({ restore, server }: { restore: RestoreView; server:
         Possible until <ExactTime time={restore.undoUntil} />
         {may ? "" : ", by admins and owners"}
       </span>
-      {open ? <UndoDialog restore={restore} server={server} onClose={() => setOpen(false)} /> : null}
+      <Suspense fallback={null}>
+        {open ? <UndoDialog restore={restore} server={server} onClose={() => setOpen(false)} /> : null}
+      </Suspense>
     </div>
   );
 }

@@ -1,0 +1,41 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { JobPanel } from "@/app/(console)/servers/[id]/_components/job-progress";
+import { LoadState } from "@/components/backup/load-state";
+import { RunSummary } from "@/components/backup/run-summary";
+import { problemOf } from "@/lib/api-client";
+import { drillQuery } from "@/lib/drill/drill-queries";
+import { type DrillView, promisedObjectives } from "@/lib/drill/drill-schemas";
+import { jobQuery } from "@/lib/job/job-queries";
+import type { ServerDetail } from "@/lib/server/server-schemas";
+
+export function DrillJob({ drill, server }: { drill: DrillView; server: ServerDetail }) {
+  const client = useQueryClient();
+  const { data: job, error, refetch } = useQuery(jobQuery(drill.jobId));
+  const status = job?.status;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the report is there once the job has ended
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: drillQuery(drill.id).queryKey });
+  }, [status]);
+  if (!job) {
+    return (
+      <LoadState
+        what="steps"
+        problem={error ? problemOf(error) : null}
+        onRetry={() => void refetch()}
+        className="h-80"
+      />
+    );
+  }
+  return (
+    <JobPanel
+      server={server}
+      jobId={drill.jobId}
+      summary={(shown) => (
+        <RunSummary job={shown} title={`Drill: ${promisedObjectives[drill.scenario].title}`} />
+      )}
+    />
+  );
+}

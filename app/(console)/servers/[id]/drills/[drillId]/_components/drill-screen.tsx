@@ -1,0 +1,43 @@
+"use client";
+
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+import { LoadState } from "@/components/backup/load-state";
+import { problemOf } from "@/lib/api-client";
+import { drillQuery } from "@/lib/drill/drill-queries";
+import { paths } from "@/lib/paths";
+import { serverQuery } from "@/lib/server/server-queries";
+import { DrillJob } from "./drill-job";
+import { DrillReportView } from "./drill-report-view";
+
+/** A drill: its steps while it runs or when it stopped early, then its report. */
+export function DrillScreen({ serverId, drillId }: { serverId: string; drillId: string }) {
+  const { data: server } = useSuspenseQuery(serverQuery(serverId));
+  const { data: drill, error, refetch } = useQuery(drillQuery(drillId));
+  if (!drill) {
+    return (
+      <LoadState
+        what="drill"
+        problem={error ? problemOf(error) : null}
+        onRetry={() => void refetch()}
+        className="h-96"
+      />
+    );
+  }
+  return (
+    <div className="space-y-5">
+      <Link
+        href={paths.serverDrills(serverId)}
+        className="inline-flex items-center gap-1 rounded text-sm text-ink-soft hover:text-ink print:hidden"
+      >
+        <ChevronLeft className="size-4" aria-hidden /> Drills
+      </Link>
+      {drill.report ? (
+        <DrillReportView drill={drill} report={drill.report} />
+      ) : (
+        <DrillJob drill={drill} server={server} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { RadioCard } from "@/components/ui/radio-card";
+import { promisedRpo, scenarioWords } from "@/lib/drill/drill-rules";
+import { type DrillScenario, drillScenarioSchema, promisedObjectives } from "@/lib/drill/drill-schemas";
+import { formatDuration } from "@/lib/format";
+
+interface Props {
+  value: DrillScenario;
+  onChange(scenario: DrillScenario): void;
+}
+
+export function ScenarioPicker({ value, onChange }: Props) {
+  return (
+    <fieldset>
+      <legend className="sr-only">Scenario</legend>
+      <div className="grid gap-3 lg:grid-cols-3">
+        {drillScenarioSchema.options.map((scenario) => {
+          const { title, rtoSeconds, rpo } = promisedObjectives[scenario];
+          const { does, proves } = scenarioWords[scenario];
+          return (
+            <RadioCard
+              key={scenario}
+              name="scenario"
+              value={scenario}
+              checked={value === scenario}
+              onChange={() => onChange(scenario)}
+            >
+              <span className="font-medium">{title}</span>
+              <span className="mt-1 block text-sm text-ink-soft">{does}</span>
+              <span className="mt-1 block text-sm text-ink">Proves: {proves}</span>
+              <span className="mt-2 block text-xs text-ink-soft">
+                Promised: back in {formatDuration(rtoSeconds)}, {promisedRpo(rpo).toLowerCase()}
+              </span>
+            </RadioCard>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useJobStarted } from "@/app/(console)/servers/[id]/backups/_components/use-job-started";
+import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
+import { useIdempotencyKey } from "@/components/backup/use-idempotency-key";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { callApi, problemOf } from "@/lib/api-client";
+import { drillQuery } from "@/lib/drill/drill-queries";
+import type { DrillScenario, DrillView } from "@/lib/drill/drill-schemas";
+import type { JobView } from "@/lib/job/job-schemas";
+import { paths } from "@/lib/paths";
+import { serverQuery } from "@/lib/server/server-queries";
+import { ScenarioPicker } from "./scenario-picker";
+
+/** What a drill is, and one to run now. */
+export function StartDrill({ serverId }: { serverId: string }) {
+  const { data: server } = useSuspenseQuery(serverQuery(serverId));
+  const client = useQueryClient();
+  const [scenario, setScenario] = useState<DrillScenario>("full-restore");
+  const started = useJobStarted(serverId);
+  const keyFor = useIdempotencyKey();
+  const may = useMay("server:operate");
+  const run = useMutation({
+    mutationFn: () =>
+      callApi<{ job: JobView; drill: DrillView }>(`${paths.api}/servers/${serverId}/drills`, {
+        method: "POST",
+        body: { scenario },
+        // The same press sent again is the same drill; once a job has come of it, the next press is another.
+        idempotencyKey: keyFor({ scenario, after: server.job?.id ?? null }),
+      }),
+    onSuccess: ({ job, drill }) => {
+      client.setQueryData(drillQuery(drill.id).queryKey, drill);
+      started(job);
+    },
+  });
+  const problem = run.error ? problemOf(run.error) : null;
+  return (
+    <Section
+      title="Run a drill"
+      description="A drill restores your backups for real, beside your server, and measures how long it takes and how much would be lost. Your server keeps running, and what the drill made is deleted when it ends."
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate();
+        }}
+      >
+        {problem ? (
+          <div className="mb-4">
+            <Alert tone="bad" role="alert" title={problem.title}>
+              {problem.hint}
+            </Alert>
+          </div>
+        ) : null}
+        <ScenarioPicker value={scenario} onChange={setScenario} />
+        <div className="mt-5 flex flex-wrap items-center gap-3">
+          <Button
+            type="submit"
+            variant="primary"
+            busy={run.isPending}
+            disabled={!may || server.status !== "running"}
+          >
+            Run this drill
+          </Button>
+          {may ? null : <p className="text-sm text-ink-faint">Developers, admins and owners run drills.</p>}
+        </div>
+      </form>
+    </Section>
+  );
+}
