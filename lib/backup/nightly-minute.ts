@@ -44,15 +44,12 @@ export function dueForBackup(facts: {
 }): boolean {
   const { now, lastGoodAt, lastStartedAt, maintenanceStartHour } = facts;
   if (maintenanceStartHour !== null && isMaintenance(now, maintenanceStartHour)) return false;
-  const minute = nightlyMinute(facts.serverId, facts.windowMinutes ?? DEFAULT_WINDOW_MINUTES);
-  const { latest, next } = minutesAround(facts.schedule, minute * MINUTE, now);
-  if (latest === null || (lastStartedAt && lastStartedAt.getTime() >= latest)) return false;
-  return !(
-    lastGoodAt &&
-    next !== null &&
-    next <= lastGoodAt.getTime() + SOON_ENOUGH_HOURS * HOUR &&
-    lastGoodAt <= now
-  );
+  const offset = nightlyMinute(facts.serverId, facts.windowMinutes ?? DEFAULT_WINDOW_MINUTES) * MINUTE;
+  const { cron, latest } = latestOf(facts.schedule, now.getTime() - offset);
+  if (lastStartedAt && lastStartedAt.getTime() >= latest + offset) return false;
+  if (!lastGoodAt || lastGoodAt > now) return true;
+  const next = cron.nextRun(new Date(latest));
+  return !next || next.getTime() + offset > lastGoodAt.getTime() + SOON_ENOUGH_HOURS * HOUR;
 }
 
 /**
@@ -97,27 +94,18 @@ function isMaintenance(now: Date, startHour: number): boolean {
   return (now.getUTCHours() - startHour + 24) % 24 < MAINTENANCE_HOURS;
 }
 
-/** The server's last own minute up to now, and its next. */
-function minutesAround(schedule: string, offset: number, now: Date) {
-  // Croner leaves out an occurrence at the very time that is asked for.
-  const asked = new Date(now.getTime() - offset + 1);
-  const cron = readSchedule(schedule, asked);
-  const latest = cron.previousRuns(1, asked)[0];
-  const next = cron.nextRun(asked);
-  return {
-    latest: latest ? latest.getTime() + offset : null,
-    next: next ? next.getTime() + offset : null,
-  };
-}
-
-function readSchedule(schedule: string, near: Date): Cron {
-  const read = (pattern: string) => new Cron(pattern, { timezone: "UTC", paused: true, mode: "5-part" });
-  try {
-    const cron = read(schedule);
-    // The 30th of February is well-formed.
-    if (cron.nextRun(near)) return cron;
-  } catch {
-    // Not five cron fields.
-  }
-  return read(FALLBACK_SCHEDULE);
+/** The schedule's last time up to and including `untilMs`. */
+function latestOf(schedule: string, untilMs: number): { cron: Cron; latest: number } {
+  // Croner leaves out the very time that is asked for.
+  const until = new Date(untilMs + 1);
+  for (const pattern of [schedule, FALLBACK_SCHEDULE])
+    try {
+      const cron = new Cron(pattern, { timezone: "UTC", paused: true, mode: "5-part" });
+      const latest = cron.previousRuns(1, until)[0];
+      // There is none for the 30th of February, which is well-formed.
+      if (latest) return { cron, latest: latest.getTime() };
+    } catch {
+      // Not five cron fields.
+    }
+  throw new Error("the fallback schedule has no times");
 }
