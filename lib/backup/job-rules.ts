@@ -1,11 +1,12 @@
 import type { JobView } from "@/lib/job/job-schemas";
 
 /** The kinds of jobs that these screens follow. */
-export const recoveryJobKinds = ["backup", "restore", "verify", "drill"] as const;
+export const recoveryJobKinds = ["backup", "restore", "rollback", "verify", "drill"] as const;
 
 export const jobTitles: Partial<Record<JobView["kind"], string>> = {
   backup: "Backing up",
   restore: "Restoring",
+  rollback: "Undoing a restore",
   verify: "Verifying a backup",
   drill: "Running a drill",
 };

@@ -21,7 +21,9 @@ export function BackupRow({ backup, mayVerify, mayRestore }: Props) {
   const ours = backup.kind === "application";
   const done = backup.status === "good";
   return (
-    <li className={cn("border-l-4 py-4 pr-5 pl-4", bad ? "border-bad bg-bad-soft" : "border-transparent")}>
+    <li
+      className={cn("border-l-4 py-4 pr-5 pl-4", bad ? "border-l-bad bg-bad-soft" : "border-l-transparent")}
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -5,9 +5,14 @@ export function Fact({ title, note, children }: { title: string; note: ReactNode
     <div className="min-w-0">
       <dt className="text-sm text-ink-soft">{title}</dt>
       <dd className="mt-0.5">
-        <span className="block font-medium first-letter:uppercase">{children}</span>
+        <span className="block font-medium">{children}</span>
         {note ? <span className="block text-sm text-ink-faint">{note}</span> : null}
       </dd>
     </div>
   );
+}
+
+/** Words that begin a line, such as "yesterday" or "in 8 hours". */
+export function Capital({ children }: { children: ReactNode }) {
+  return <span className="inline-block first-letter:uppercase">{children}</span>;
 }

@@ -7,7 +7,7 @@ import { formatBytes } from "@/lib/backup/backup-rules";
 import type { BackupOverview } from "@/lib/backup/backup-schemas";
 import { formatMoney } from "@/lib/format";
 import { locationsQuery } from "@/lib/server/server-queries";
-import { Fact } from "./fact";
+import { Capital, Fact } from "./fact";
 import { WalFreshness } from "./wal-freshness";
 
 export function OverviewFacts({ overview }: { overview: BackupOverview }) {
@@ -20,11 +20,23 @@ export function OverviewFacts({ overview }: { overview: BackupOverview }) {
         title="Last good backup"
         note={lastGoodAt ? <ExactTime time={lastGoodAt} /> : "The first one follows by itself."}
       >
-        {lastGoodAt ? <RelativeTime time={lastGoodAt} /> : "None yet"}
+        {lastGoodAt ? (
+          <Capital>
+            <RelativeTime time={lastGoodAt} />
+          </Capital>
+        ) : (
+          "None yet"
+        )}
       </Fact>
       <WalFreshness wal={overview.wal} />
       <Fact title="Next backup" note={nextRunAt ? <ExactTime time={nextRunAt} /> : null}>
-        {nextRunAt ? <RelativeTime time={nextRunAt} /> : "Not planned"}
+        {nextRunAt ? (
+          <Capital>
+            <RelativeTime time={nextRunAt} />
+          </Capital>
+        ) : (
+          "Not planned"
+        )}
       </Fact>
       <Fact title="Kept in" note={`Your server is in ${city(serverLocation)}`}>
         {region ? city(region) : "–"}
@@ -46,7 +58,13 @@ export function OverviewFacts({ overview }: { overview: BackupOverview }) {
           ) : null
         }
       >
-        {overview.nextVerificationAt ? <RelativeTime time={overview.nextVerificationAt} /> : "Not planned"}
+        {overview.nextVerificationAt ? (
+          <Capital>
+            <RelativeTime time={overview.nextVerificationAt} />
+          </Capital>
+        ) : (
+          "Not planned"
+        )}
       </Fact>
     </dl>
   );

@@ -14,7 +14,7 @@ export function DrillRow({ drill }: { drill: DrillView }) {
     <li
       className={cn(
         "relative grid gap-x-6 gap-y-2 border-l-4 py-4 pr-5 pl-4 sm:grid-cols-[minmax(0,1fr)_auto_auto]",
-        status === "failed" ? "border-bad bg-bad-soft" : "border-transparent hover:bg-raised",
+        status === "failed" ? "border-l-bad bg-bad-soft" : "border-l-transparent hover:bg-raised",
       )}
     >
       <div className="min-w-0">

@@ -1,5 +1,5 @@
 import { RadioCard } from "@/components/ui/radio-card";
-import { promisedRpo, scenarioWords } from "@/lib/drill/drill-rules";
+import { scenarioWords } from "@/lib/drill/drill-rules";
 import { type DrillScenario, drillScenarioSchema, promisedObjectives } from "@/lib/drill/drill-schemas";
 import { formatDuration } from "@/lib/format";
 
@@ -28,7 +28,8 @@ export function ScenarioPicker({ value, onChange }: Props) {
               <span className="mt-1 block text-sm text-ink-soft">{does}</span>
               <span className="mt-1 block text-sm text-ink">Proves: {proves}</span>
               <span className="mt-2 block text-xs text-ink-soft">
-                Promised: back in {formatDuration(rtoSeconds)}, {promisedRpo(rpo).toLowerCase()}
+                Promised: back in {formatDuration(rtoSeconds)},{" "}
+                {rpo === "0" ? "nothing lost" : `with the data of the ${rpo.toLowerCase()}`}
               </span>
             </RadioCard>
           );

@@ -5,6 +5,7 @@ import { History } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
+import { BackLink } from "@/components/backup/back-link";
 import { LoadState } from "@/components/backup/load-state";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -54,11 +55,14 @@ export function RestoreWizard({ serverId, backupId }: { serverId: string; backup
     );
   }
   return (
-    <RestoreForm
-      server={server}
-      points={points.data}
-      draft={draft}
-      onChange={(change) => setDraft((known) => ({ ...known, ...change }))}
-    />
+    <div className="space-y-4">
+      <BackLink href={paths.serverBackups(serverId)}>Backups</BackLink>
+      <RestoreForm
+        server={server}
+        points={points.data}
+        draft={draft}
+        onChange={(change) => setDraft((known) => ({ ...known, ...change }))}
+      />
+    </div>
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
+import { BackLink } from "@/components/backup/back-link";
 import { LoadState } from "@/components/backup/load-state";
 import { problemOf } from "@/lib/api-client";
 import { drillQuery } from "@/lib/drill/drill-queries";
@@ -27,12 +26,7 @@ export function DrillScreen({ serverId, drillId }: { serverId: string; drillId: 
   }
   return (
     <div className="space-y-5">
-      <Link
-        href={paths.serverDrills(serverId)}
-        className="inline-flex items-center gap-1 rounded text-sm text-ink-soft hover:text-ink print:hidden"
-      >
-        <ChevronLeft className="size-4" aria-hidden /> Drills
-      </Link>
+      <BackLink href={paths.serverDrills(serverId)}>Drills</BackLink>
       {drill.report ? (
         <DrillReportView drill={drill} report={drill.report} />
       ) : (

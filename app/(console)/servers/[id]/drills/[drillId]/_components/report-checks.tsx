@@ -14,7 +14,7 @@ export function ReportChecks({ checks }: { checks: DrillReport["checks"] }) {
               <CircleX className="mt-0.5 size-4 shrink-0 text-bad" aria-label="Failed" />
             )}
             <span className="min-w-0">
-              <span className="font-medium first-letter:uppercase">{name}</span>{" "}
+              <span className="inline-block font-medium first-letter:uppercase">{name}</span>{" "}
               <span className="text-ink-soft">{detail}</span>
             </span>
           </li>

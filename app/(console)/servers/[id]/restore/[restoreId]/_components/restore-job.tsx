@@ -9,6 +9,7 @@ import { problemOf } from "@/lib/api-client";
 import { jobQuery } from "@/lib/job/job-queries";
 import { jobIsLive } from "@/lib/job/job-states";
 import { restoreQuery } from "@/lib/restore/restore-queries";
+import { undoes } from "@/lib/restore/restore-rules";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { RestoreMeter } from "./restore-meter";
@@ -16,9 +17,7 @@ import { RestoreMeter } from "./restore-meter";
 /** The steps and the log of a restore, or of the undoing that runs after it. */
 export function RestoreJob({ restore, server }: { restore: RestoreView; server: ServerDetail }) {
   const client = useQueryClient();
-  const live = server.job;
-  const undoing = live?.kind === "restore" && live.id !== restore.jobId && restore.status === "succeeded";
-  const jobId = undoing && jobIsLive(live.status) ? live.id : restore.jobId;
+  const jobId = server.job && undoes(server.job, restore) ? server.job.id : restore.jobId;
   const { data: job, error, refetch } = useQuery(jobQuery(jobId));
   const status = job?.status;
 

@@ -3,24 +3,14 @@ import { ExactTime } from "@/components/backup/exact-time";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { paths } from "@/lib/paths";
-import { servesOldData } from "@/lib/restore/restore-rules";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
+import { RestoreFailure } from "./restore-failure";
 import { UndoRestore } from "./undo-restore";
 
 /** What the restore has come to, and what can be done now. */
 export function RestoreOutcome({ restore, server }: { restore: RestoreView; server: ServerDetail }) {
-  if (restore.status === "failed") {
-    return servesOldData(restore) ? (
-      <Alert tone="info" title={`${server.name} still serves its old data`}>
-        Nothing was changed on it. Retry below goes on from the step that failed.
-      </Alert>
-    ) : (
-      <Alert tone="warn" title={`${server.name} was already switched to the restored data`}>
-        The data from before is kept. Retry below goes on from the step that failed.
-      </Alert>
-    );
-  }
+  if (restore.status === "failed") return <RestoreFailure restore={restore} server={server} />;
   if (restore.status === "undone") {
     return (
       <Alert title="This restore was undone">

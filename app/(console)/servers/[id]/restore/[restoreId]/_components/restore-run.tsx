@@ -1,8 +1,7 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
+import { BackLink } from "@/components/backup/back-link";
 import { ExactTime } from "@/components/backup/exact-time";
 import { LoadState } from "@/components/backup/load-state";
 import { RestoreStatusBadge } from "@/components/backup/restore-status";
@@ -31,13 +30,8 @@ export function RestoreRun({ serverId, restoreId }: { serverId: string; restoreI
   return (
     <div className="space-y-5">
       <header>
-        <Link
-          href={paths.serverBackups(serverId)}
-          className="mb-2 inline-flex items-center gap-1 rounded text-sm text-ink-soft hover:text-ink"
-        >
-          <ChevronLeft className="size-4" aria-hidden /> Backups
-        </Link>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <BackLink href={paths.serverBackups(serverId)}>Backups</BackLink>
+        <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
           <h2 className="text-lg font-semibold">
             Restore to <ExactTime time={restore.target} />
           </h2>

@@ -5,6 +5,7 @@ import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may
 import { ExactTime } from "@/components/backup/exact-time";
 import { useNow } from "@/components/backup/use-now";
 import { Button } from "@/components/ui/button";
+import { jobIsLive } from "@/lib/job/job-states";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
@@ -15,6 +16,7 @@ export function UndoRestore({ restore, server }: { restore: RestoreView; server:
   const [open, setOpen] = useState(false);
   const may = useMay("server:restore");
   const now = useNow(10_000);
+  const busy = server.job !== null && jobIsLive(server.job.status);
   if (!restore.undoUntil || now === null) return null;
   if (Date.parse(restore.undoUntil) <= now) {
     return (
@@ -25,7 +27,7 @@ export function UndoRestore({ restore, server }: { restore: RestoreView; server:
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button disabled={!may} onClick={() => setOpen(true)}>
+      <Button disabled={!may || busy} onClick={() => setOpen(true)}>
         Undo…
       </Button>
       <span className="text-sm text-ink-soft">
