@@ -22,6 +22,6 @@ export function undoes(
   job: { id: string; kind: string; createdAt: string } | null,
   restore: Pick<RestoreView, "jobId" | "undoUntil" | "createdAt" | "status">,
 ): boolean {
-  if (!job || job.kind !== "rollback" || restore.status !== "succeeded") return false;
+  if (job?.kind !== "rollback" || restore.status !== "succeeded") return false;
   return restore.undoUntil !== null && Date.parse(job.createdAt) > Date.parse(restore.createdAt);
 }

@@ -13,10 +13,12 @@ export function toLocalInput(time: string | number): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+const complete = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+
 /** And back; null while it is not complete. */
 export function fromLocalInput(text: string): string | null {
   const time = new Date(text);
-  return text === "" || Number.isNaN(time.getTime()) ? null : time.toISOString();
+  return !complete.test(text) || Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** An hour of the day in UTC, with what the viewer's clock shows then: 02:00 UTC (03:00 here). */
