@@ -61,7 +61,9 @@ describe("a restore to a time", () => {
     expect(planRestore({ target: at("26T12:00:01"), bases, runs, now: early })).toEqual(
       refused("future", "26T12:00:00", null),
     );
-    expect(restorePoints({ bases, runs, now: early }).latest).toEqual(early);
+    const { latest, points } = restorePoints({ bases, runs, now: early });
+    expect(latest).toEqual(early);
+    expect(points.at(-1)?.at).toEqual(early);
   });
 });
 
@@ -80,17 +82,31 @@ test("hours in the window, days before it, and every hour of the night that cloc
   expect(ranges.map(({ timeline }) => timeline)).toEqual([1, 2, 2]);
 });
 
+test("of several backups of a day the newest that can be reached is its point", () => {
+  const morning = makeBase("c", "2026-10-24T08:00:00Z", [4, 4]);
+  const lost = makeBase("d", "2026-10-25T06:30:00Z", [11, 12]);
+  const daily = (of: typeof bases) =>
+    restorePoints({ bases: of, runs, now, windowHours: 24 }).points.filter(({ grain }) => grain === "day");
+  for (const order of [
+    [...bases, morning, lost],
+    [lost, morning, ...bases],
+  ])
+    expect(daily(order).map(({ baseId }) => baseId)).toEqual(["c", "b"]);
+});
+
 test("in any history: what is listed is accepted, what is refused is out of reach, and nearest is nearest", () => {
   const seen = { ok: 0, future: 0, before_first: 0, gap: 0, nothing: 0, points: 0, days: 0 };
   fc.assert(
     fc.property(
       dayPlans,
       fc.array(fc.integer({ min: -200, max: 1100 }), { minLength: 8, maxLength: 8 }),
-      (days, thousandths) => {
+      fc.nat({ max: 600 }),
+      (days, thousandths, minutesBack) => {
         const start = Date.UTC(2026, 9, 20);
         const history = new SimulatedHistory(start, true);
         const store = emptyStore();
         for (const day of days) history.live(day, store);
+        history.nowMs -= minutesBack * 60_000;
         const facts = { ...history.factsOf(store), now: history.now };
         // The truth, as stretches of time.
         const truth = [...history.reachableIn(store)].map(([{ closeAt }, since]) => ({ since, closeAt }));
@@ -107,14 +123,14 @@ test("in any history: what is listed is accepted, what is refused is out of reac
           seen.days += grain === "day" ? 1 : 0;
         }
         seen.points += points.length;
-        for (let ms = history.nowMs - 72 * HOUR; ms <= history.nowMs; ms += HOUR)
+        for (let ms = Math.floor(history.nowMs / HOUR) * HOUR; ms >= history.nowMs - 72 * HOUR; ms -= HOUR)
           expect(points.some((point) => point.at.getTime() === ms)).toBe(isReachable(ms));
         const byDay = points.filter(({ grain }) => grain === "day").map((one) => +one.at);
         expect(new Set(byDay.map((ms) => Math.floor(ms / DAY))).size).toBe(byDay.length);
         for (const base of history.bases) {
           const { consistentAt } = base;
           if (consistentAt >= history.nowMs - 72 * HOUR || !isReachable(consistentAt)) continue;
-          if (base.status !== "good") continue;
+          if (base.status !== "good" || base.doneAt > history.nowMs) continue;
           const sameDay = byDay.find((ms) => Math.floor(ms / DAY) === Math.floor(consistentAt / DAY));
           expect(sameDay).toBeGreaterThanOrEqual(consistentAt);
         }
@@ -155,7 +171,7 @@ test("in any history: what is listed is accepted, what is refused is out of reac
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
-  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(40);
+  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(15);
 });

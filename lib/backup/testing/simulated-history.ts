@@ -70,7 +70,7 @@ export class SimulatedHistory {
   readonly segments: Segment[] = [];
   readonly bases: Base[] = [];
   readonly forks = new Map<number, Fork>();
-  private readonly byPlace = new Map<string, Segment>();
+  private readonly byPlace = new Map<number, Segment>();
   private timeline = 1;
   private number = 1;
   private openAt: number;
@@ -288,6 +288,6 @@ export class SimulatedHistory {
   }
 }
 
-function place(timeline: number, number: number): string {
-  return `${timeline}/${number}`;
+function place(timeline: number, number: number): number {
+  return timeline * 1_000_000 + number;
 }
