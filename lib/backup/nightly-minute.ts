@@ -15,7 +15,7 @@ const STARTS_HEADROOM = 1.25;
 
 /**
  * The server's own minute in the nightly window, always the same. It spreads starts as evenly as chance does, and
- * guarantees no more than that: of 10,000 servers in 240 minutes a minute gets 42 on average, and the fullest about 62 (in
+ * guarantees no more than that: of 10,000 servers in 240 minutes a minute gets 42 on average, and the fullest about 60 (in
  * one fleet of four, more than 62). No function of the id alone does better. The limit is held by `nextStarts`.
  */
 export function nightlyMinute(serverId: string, windowMinutes: number): number {
