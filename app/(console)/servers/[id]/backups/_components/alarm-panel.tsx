@@ -9,48 +9,56 @@ import { BackUpNow } from "./back-up-now";
 export function AlarmPanel({ serverId, overview }: { serverId: string; overview: BackupOverview }) {
   const { wal } = overview;
   const alarms = [...new Set([overview.alarm, wal.alarm])].filter((alarm) => alarm !== null);
-  if (alarms.length === 0 && wal.gaps.length === 0) return null;
+  const [first, ...others] = alarms;
   return (
-    <div className="space-y-3">
-      {alarms.map((alarm) => (
+    <>
+      {first ? (
         <Alert
-          key={alarm}
           tone="bad"
           role="alert"
-          title={alarm}
+          title={first}
           actions={
             <>
               <BackUpNow serverId={serverId} configured={overview.configured} />
               <Button asChild>
-                <a href={`mailto:support@nself.org?subject=${encodeURIComponent(`Backups: ${alarm}`)}`}>
+                <a href={`mailto:support@nself.org?subject=${encodeURIComponent(`Backups: ${first}`)}`}>
                   Contact support
                 </a>
               </Button>
             </>
           }
         >
-          <p>{advice(wal.state)}</p>
-          {wal.diskFreeBytes !== null && wal.diskTotalBytes !== null ? (
-            <p className="mt-1">
-              The server’s disk has {formatBytes(wal.diskFreeBytes)} of {formatBytes(wal.diskTotalBytes)}{" "}
-              free.
+          {others.map((alarm) => (
+            <p key={alarm} className="mb-1 font-medium text-ink">
+              {alarm}
             </p>
-          ) : null}
+          ))}
+          <p>{advice(wal.state)}</p>
+          <DiskRoom wal={wal} />
         </Alert>
-      ))}
+      ) : null}
       {wal.gaps.map((gap) => (
         <Alert key={gap.from} tone="warn" title="A stretch of time cannot be restored">
-          From <ExactTime time={gap.from} /> until <ExactTime time={gap.until} />. Backups from before and
-          after are not affected.
+          From <ExactTime time={gap.from} /> until <ExactTime time={gap.until} />. What was backed up before
+          and after it is not affected.
         </Alert>
       ))}
-    </div>
+    </>
+  );
+}
+
+function DiskRoom({ wal }: { wal: BackupOverview["wal"] }) {
+  if (wal.diskFreeBytes === null || wal.diskTotalBytes === null) return null;
+  return (
+    <p className="mt-1">
+      The server’s disk has {formatBytes(wal.diskFreeBytes)} of {formatBytes(wal.diskTotalBytes)} free.
+    </p>
   );
 }
 
 function advice(state: BackupOverview["wal"]["state"]): string {
   if (state === "stalled")
-    return "Changes are not going off-site. Check that the server runs and that its disk has room: shipping resumes by itself. Until then, a backup made now keeps what you have.";
+    return "Check that the server runs and that its disk has room: changes then go off-site again by themselves. Until then, a backup made now keeps what you have.";
   if (state === "unknown")
     return "The server has not reported for a while. Check on its overview that it runs; if it does, make a backup now.";
   return "Make a backup now. If that fails too, contact support: we have been told as well.";

@@ -23,7 +23,7 @@ export function OverviewSection({ serverId }: { serverId: string }) {
         action={
           <div className="flex flex-wrap gap-2">
             <BackUpNow serverId={serverId} configured={data?.configured ?? false} />
-            <RestoreButton serverId={serverId} />
+            <RestoreButton serverId={serverId} configured={data?.configured ?? true} />
           </div>
         }
       >

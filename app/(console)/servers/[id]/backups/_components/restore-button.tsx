@@ -12,10 +12,11 @@ import { useMay } from "./use-may";
 const restorable: ServerStatus[] = ["running", "failed", "quarantined"];
 
 /** The way to the restore; who may not restore sees why. */
-export function RestoreButton({ serverId }: { serverId: string }) {
+export function RestoreButton({ serverId, configured }: { serverId: string; configured: boolean }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   const may = useMay("server:restore");
-  if (may && restorable.includes(server.status)) {
+  const possible = configured && restorable.includes(server.status);
+  if (may && possible) {
     return (
       <Button asChild variant="primary">
         <Link href={paths.serverRestore(serverId)}>
@@ -30,7 +31,11 @@ export function RestoreButton({ serverId }: { serverId: string }) {
         <History aria-hidden /> Restore…
       </Button>
       <p id="why-no-restore" className="mt-1 text-xs text-ink-faint">
-        {may ? "Not in the server’s present state" : "Only admins and owners restore"}
+        {may
+          ? configured
+            ? "Not in the server’s present state"
+            : "Once there is a backup"
+          : "Only admins and owners restore"}
       </p>
     </div>
   );

@@ -7,22 +7,17 @@ import { scenarioWords } from "@/lib/drill/drill-rules";
 import { type DrillReport, type DrillView, promisedObjectives } from "@/lib/drill/drill-schemas";
 import { paths } from "@/lib/paths";
 import { PrintButton } from "./print-button";
+import { PrintStyle } from "./print-style";
 import { ReportChecks } from "./report-checks";
 import { ReportFacts } from "./report-facts";
 import { ReportObjectives } from "./report-objectives";
 import { ReportPhases } from "./report-phases";
 
-/** On paper only the report is left of the page. */
-const onPaper = `@media print {
-  aside, main > :is(a, header, nav) { display: none !important; }
-  :root { color-scheme: light; }
-}`;
-
 /** A drill's report, on the screen and on paper. */
 export function DrillReportView({ drill, report }: { drill: DrillView; report: DrillReport }) {
   return (
     <Card className="print:border-0 print:shadow-none">
-      <style>{onPaper}</style>
+      <PrintStyle />
       <div className="flex flex-wrap items-start justify-between gap-4 border-b border-line p-5">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
