@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 
-/** A page that could not be made. The digest is what the logs know it by. */
+/** A page that could not be made. The digest is what the logs know it by. Every page brings this along, so it is kept light. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
   return (
     <div
@@ -14,9 +14,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         Your servers are not affected. Try again; if it stays, tell support
         {error.digest ? <span className="font-mono"> {error.digest}</span> : null}.
       </p>
-      <Button variant="primary" onClick={reset}>
+      <button type="button" className={buttonClass({ variant: "primary" })} onClick={reset}>
         Try again
-      </Button>
+      </button>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 
-const Toaster = dynamic(() => import("@/components/ui/toaster").then((module) => module.Toaster), {
-  ssr: false,
-});
+interface Late {
+  Toaster: ComponentType;
+  onShown(): void;
+}
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
@@ -15,20 +15,20 @@ export function Providers({ children }: { children: ReactNode }) {
         defaultOptions: { queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true } },
       }),
   );
-  const [onToaster, setOnToaster] = useState<(() => void) | null>(null);
+  const [late, setLate] = useState<Late | null>(null);
   useEffect(() => {
-    const show = (event: Event) => setOnToaster(() => (event as CustomEvent<() => void>).detail);
+    const show = (event: Event) => setLate((event as CustomEvent<Late>).detail);
     window.addEventListener("toaster", show);
     return () => window.removeEventListener("toaster", show);
   }, []);
   // The toaster is in the tree once this effect runs after the render that asked for it.
   useEffect(() => {
-    if (onToaster) setTimeout(onToaster, 50);
-  }, [onToaster]);
+    if (late) setTimeout(late.onShown, 50);
+  }, [late]);
   return (
     <QueryClientProvider client={client}>
       {children}
-      {onToaster ? <Toaster /> : null}
+      {late ? <late.Toaster /> : null}
     </QueryClientProvider>
   );
 }

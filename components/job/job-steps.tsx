@@ -22,8 +22,8 @@ export function JobSteps({
             aria-pressed={chosen === step.key}
             onClick={() => onChoose(chosen === step.key ? null : step.key)}
             className={cn(
-              "flex w-full items-start gap-3 rounded-lg px-3 py-2.5 text-left hover:bg-raised",
-              chosen === step.key && "bg-accent-soft hover:bg-accent-soft",
+              "flex w-full items-start gap-3 rounded-lg px-3 py-2.5 text-left",
+              chosen === step.key ? "bg-accent-soft" : "hover:bg-raised",
             )}
           >
             <StepIcon status={step.status} />

@@ -1,8 +1,14 @@
 import type { HTMLAttributes, ReactNode } from "react";
 import { cn } from "@/lib/class-names";
 
-export function Card({ className, ...rest }: HTMLAttributes<HTMLDivElement>) {
-  return <div className={cn("rounded-xl border border-line bg-surface shadow-card", className)} {...rest} />;
+interface CardProps extends HTMLAttributes<HTMLDivElement> {
+  /** For what cannot be undone. */
+  danger?: boolean;
+}
+
+export function Card({ danger, className, ...rest }: CardProps) {
+  const border = danger ? "border-bad/40" : "border-line";
+  return <div className={cn("rounded-xl border bg-surface shadow-card", border, className)} {...rest} />;
 }
 
 /** A card with a heading, an explanation and something to press. */
@@ -11,16 +17,18 @@ export function Section({
   description,
   action,
   children,
+  danger,
   className,
 }: {
   title: string;
   description?: ReactNode;
   action?: ReactNode;
   children: ReactNode;
+  danger?: boolean;
   className?: string;
 }) {
   return (
-    <Card className={className}>
+    <Card danger={danger} className={className}>
       <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4">
         <div className="min-w-0">
           <h2 className="font-semibold">{title}</h2>

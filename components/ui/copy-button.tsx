@@ -15,8 +15,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <Button
       variant="ghost"
-      size="icon"
-      className="size-8"
+      size="icon-sm"
       aria-label={copied ? "Copied" : label}
       title={label}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}

@@ -15,9 +15,13 @@ export function RadioCard({ name, value, checked, disabled, onChange, children }
   return (
     <label
       className={cn(
-        "relative flex cursor-pointer gap-3 rounded-xl border border-line bg-surface p-4 hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
-        checked && "border-accent bg-accent-soft hover:border-accent",
-        disabled && "cursor-not-allowed bg-raised hover:border-line",
+        "relative flex gap-3 rounded-xl border p-4 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+        checked ? "border-accent" : "border-line",
+        disabled
+          ? "cursor-not-allowed bg-raised"
+          : checked
+            ? "cursor-pointer bg-accent-soft"
+            : "cursor-pointer bg-surface hover:border-line-strong",
       )}
     >
       <input
@@ -32,8 +36,8 @@ export function RadioCard({ name, value, checked, disabled, onChange, children }
       <span
         aria-hidden
         className={cn(
-          "mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong",
-          checked && "border-accent bg-accent",
+          "mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border",
+          checked ? "border-accent bg-accent" : "border-line-strong",
         )}
       >
         {checked ? <span className="size-1.5 rounded-full bg-on-accent" /> : null}

@@ -10,9 +10,9 @@ let shown = false;
 async function showToaster(): Promise<void> {
   if (shown) return;
   shown = true;
-  await import("./toaster");
-  await new Promise<void>((resolve) => {
-    window.dispatchEvent(new CustomEvent("toaster", { detail: resolve }));
+  const { Toaster } = await import("./toaster");
+  await new Promise<void>((onShown) => {
+    window.dispatchEvent(new CustomEvent("toaster", { detail: { Toaster, onShown } }));
   });
 }
 

@@ -30,9 +30,8 @@ export function MainNav() {
           href={href}
           aria-current={here === href ? "page" : undefined}
           className={cn(
-            "flex flex-1 flex-col items-center gap-1 py-2.5 text-xs font-medium text-ink-soft md:flex-none md:flex-row md:gap-2.5 md:rounded-lg md:px-3 md:py-2 md:text-sm",
-            "hover:text-ink md:hover:bg-raised",
-            here === href && "text-accent-strong md:bg-accent-soft md:hover:bg-accent-soft",
+            "flex flex-1 flex-col items-center gap-1 py-2.5 text-xs font-medium hover:text-ink md:flex-none md:flex-row md:gap-2.5 md:rounded-lg md:px-3 md:py-2 md:text-sm",
+            here === href ? "text-accent-strong md:bg-accent-soft" : "text-ink-soft md:hover:bg-raised",
           )}
         >
           <Icon className="size-5 md:size-4.5" aria-hidden />

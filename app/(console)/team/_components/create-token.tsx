@@ -14,7 +14,7 @@ import { tokensQuery } from "@/lib/team/team-queries";
 import type { CreatedToken } from "@/lib/team/team-schemas";
 
 /** Makes a token, then shows it this once. */
-export function CreateToken({ open, onClose }: { open: boolean; onClose(): void }) {
+export function CreateToken({ onClose }: { onClose(): void }) {
   const client = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery());
   const [name, setName] = useState("");
@@ -28,18 +28,13 @@ export function CreateToken({ open, onClose }: { open: boolean; onClose(): void 
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery().queryKey }),
   });
-  const close = () => {
-    onClose();
-    create.reset();
-    setName("");
-  };
   const toggle = (scope: string) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
   if (create.data) {
     return (
       <Dialog
-        open={open}
-        onOpenChange={(next) => !next && close()}
+        open
+        onOpenChange={(open) => !open && onClose()}
         title="Copy the token now"
         description="It is shown this once; we keep only its hash."
       >
@@ -48,7 +43,7 @@ export function CreateToken({ open, onClose }: { open: boolean; onClose(): void 
           <CopyButton text={create.data.token} label="Copy the token" />
         </div>
         <DialogActions>
-          <Button variant="primary" onClick={close}>
+          <Button variant="primary" onClick={onClose}>
             I have it
           </Button>
         </DialogActions>
@@ -57,8 +52,8 @@ export function CreateToken({ open, onClose }: { open: boolean; onClose(): void 
   }
   return (
     <Dialog
-      open={open}
-      onOpenChange={(next) => !next && close()}
+      open
+      onOpenChange={(open) => !open && onClose()}
       title="Make an API token"
       description="It acts for this team, within its scopes."
     >
@@ -113,7 +108,7 @@ export function CreateToken({ open, onClose }: { open: boolean; onClose(): void 
           </select>
         </label>
         <DialogActions>
-          <Button onClick={close}>Back</Button>
+          <Button onClick={onClose}>Back</Button>
           <Button
             type="submit"
             variant="primary"

@@ -1,16 +1,19 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { meQuery } from "@/lib/account/account-queries";
 import { teamQuery } from "@/lib/team/team-queries";
 import type { TeamView } from "@/lib/team/team-schemas";
 import { RoleSelect } from "./role-select";
 import { useTeamWrite } from "./use-team-write";
+
+const RemoveMember = lazy(() =>
+  import("./remove-member").then((module) => ({ default: module.RemoveMember })),
+);
 
 type Member = TeamView["members"][number];
 
@@ -71,23 +74,17 @@ export function MemberList() {
           </li>
         ))}
       </ul>
-      <Dialog
-        open={leaving !== null}
-        onOpenChange={(open) => !open && setLeaving(null)}
-        title={leaving?.userId === me.user.id ? "Leave this team?" : `Remove ${leaving?.email}?`}
-        description="Access to all its servers ends at once."
-      >
-        <DialogActions>
-          <Button onClick={() => setLeaving(null)}>Back</Button>
-          <Button
-            variant="danger"
+      {leaving ? (
+        <Suspense fallback={null}>
+          <RemoveMember
+            member={leaving}
+            self={leaving.userId === me.user.id}
             busy={write.isPending}
-            onClick={() => leaving && write.mutate({ method: "DELETE", path: `/team/members/${leaving.id}` })}
-          >
-            {leaving?.userId === me.user.id ? "Leave" : "Remove"}
-          </Button>
-        </DialogActions>
-      </Dialog>
+            onRemove={() => write.mutate({ method: "DELETE", path: `/team/members/${leaving.id}` })}
+            onClose={() => setLeaving(null)}
+          />
+        </Suspense>
+      ) : null}
     </Section>
   );
 }

@@ -1,33 +1,22 @@
 "use client";
 
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { toastProblem } from "@/components/ui/toast";
-import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 import { tokensQuery } from "@/lib/team/team-queries";
 import type { TokenView } from "@/lib/team/team-schemas";
-import { CreateToken } from "./create-token";
+
+const CreateToken = lazy(() => import("./create-token").then((module) => ({ default: module.CreateToken })));
+const RevokeToken = lazy(() => import("./revoke-token").then((module) => ({ default: module.RevokeToken })));
 
 export function TokenList() {
   const { data } = useSuspenseQuery(tokensQuery());
-  const client = useQueryClient();
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<TokenView | null>(null);
-  const revoke = useMutation({
-    mutationFn: (id: string) => callApi<void>(`${paths.api}/tokens/${id}`, { method: "DELETE" }),
-    onSuccess: () => {
-      setRevoking(null);
-      return client.invalidateQueries({ queryKey: tokensQuery().queryKey });
-    },
-    onError: (error) => void toastProblem(problemOf(error)),
-  });
   const make = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden /> Make a token
@@ -77,24 +66,10 @@ export function TokenList() {
           </Card>
         </>
       )}
-      <CreateToken open={creating} onClose={() => setCreating(false)} />
-      <Dialog
-        open={revoking !== null}
-        onOpenChange={(open) => !open && setRevoking(null)}
-        title={`Revoke ${revoking?.name}?`}
-        description="Programs that use it are refused from their next request on."
-      >
-        <DialogActions>
-          <Button onClick={() => setRevoking(null)}>Back</Button>
-          <Button
-            variant="danger"
-            busy={revoke.isPending}
-            onClick={() => revoking && revoke.mutate(revoking.id)}
-          >
-            Revoke
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <Suspense fallback={null}>
+        {creating ? <CreateToken onClose={() => setCreating(false)} /> : null}
+        {revoking ? <RevokeToken token={revoking} onClose={() => setRevoking(null)} /> : null}
+      </Suspense>
     </>
   );
 }

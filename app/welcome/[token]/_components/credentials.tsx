@@ -49,8 +49,7 @@ export function Credentials({ token }: { token: string }) {
           </code>
           <Button
             variant="ghost"
-            size="icon"
-            className="size-8"
+            size="icon-sm"
             aria-label={visible ? "Hide the secret" : "Show the secret"}
             onClick={() => setVisible(!visible)}
           >

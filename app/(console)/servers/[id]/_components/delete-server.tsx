@@ -43,11 +43,7 @@ export function DeleteServer({ serverId }: { serverId: string }) {
     );
   }
   return (
-    <Section
-      title="Delete this server"
-      className="max-w-2xl border-bad/40"
-      description="This cannot be undone."
-    >
+    <Section title="Delete this server" danger className="max-w-2xl" description="This cannot be undone.">
       <ul className="mb-5 list-disc space-y-1 pl-5 text-sm text-ink-soft">
         <li>The machine with its PostgreSQL, files and provider backups</li>
         <li>

@@ -1,14 +1,14 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Alert } from "@/components/ui/alert";
+import { lazy, Suspense, useEffect } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
 import { serverQuery } from "@/lib/server/server-queries";
-import { JobProgress } from "./job-progress";
-import { ServerAddresses } from "./server-addresses";
-import { ServerFacts } from "./server-facts";
-import { ServerPlugins } from "./server-plugins";
-import { ServerServices } from "./server-services";
-import { WelcomeMail } from "./welcome-mail";
+
+// A visit begins with one of the two; both come rendered from the server.
+const loadRunning = () => import("./running-server");
+const RunningServer = lazy(() => loadRunning().then((module) => ({ default: module.RunningServer })));
+const JobProgress = lazy(() => import("./job-progress").then((module) => ({ default: module.JobProgress })));
 
 /** A running server at a glance; while it is not running, its job is what matters. */
 export function ServerOverview({ serverId }: { serverId: string }) {
@@ -16,21 +16,14 @@ export function ServerOverview({ serverId }: { serverId: string }) {
     ...serverQuery(serverId),
     refetchInterval: ({ state }) => (state.data?.status === "running" ? 30_000 : false),
   });
-  if (server.status !== "running") return <JobProgress serverId={serverId} />;
+  const running = server.status === "running";
+  // Who watches a job will see its end: that is there before it is needed, even if a deploy comes between.
+  useEffect(() => {
+    if (!running) void loadRunning().catch(() => {});
+  }, [running]);
   return (
-    <div className="space-y-5">
-      {server.job?.warning ? <Alert tone="warn" title={server.job.warning} /> : null}
-      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
-        <div className="space-y-5">
-          <ServerAddresses server={server} />
-          <ServerServices server={server} />
-          <ServerPlugins server={server} />
-        </div>
-        <div className="space-y-5">
-          <ServerFacts server={server} />
-          <WelcomeMail server={server} />
-        </div>
-      </div>
-    </div>
+    <Suspense fallback={<Skeleton className="h-64" />}>
+      {running ? <RunningServer server={server} /> : <JobProgress serverId={serverId} />}
+    </Suspense>
   );
 }

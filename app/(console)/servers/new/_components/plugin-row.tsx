@@ -15,8 +15,8 @@ export function PluginRow({
     <li>
       <label
         className={cn(
-          "flex cursor-pointer items-start gap-3 px-4 py-3 hover:bg-raised",
-          !plugin.licensed && "cursor-not-allowed",
+          "flex items-start gap-3 px-4 py-3 hover:bg-raised",
+          plugin.licensed ? "cursor-pointer" : "cursor-not-allowed",
         )}
       >
         <input

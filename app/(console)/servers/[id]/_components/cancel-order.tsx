@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { toastProblem } from "@/components/ui/toast";
+import { callApi, problemOf } from "@/lib/api-client";
+import { jobQuery } from "@/lib/job/job-queries";
+import type { JobView } from "@/lib/job/job-schemas";
+import { paths } from "@/lib/paths";
+
+export function CancelOrder({ jobId, onClose }: { jobId: string; onClose(): void }) {
+  const client = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => callApi<{ job: JobView }>(`${paths.api}/jobs/${jobId}/cancel`, { method: "POST" }),
+    onSuccess: (answer) => {
+      client.setQueryData(jobQuery(jobId).queryKey, answer.job);
+      onClose();
+    },
+    onError: (error) => void toastProblem(problemOf(error)),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Cancel this order?"
+      description="Everything that was made so far is taken back: the machine, its DNS records and keys. You get a receipt."
+    >
+      <DialogActions>
+        <Button onClick={onClose}>Keep going</Button>
+        <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+          Cancel the order
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
