@@ -63,6 +63,18 @@ test("a server that fell silent keeps the hours before it did, and its last back
   expect(deleteWal).toEqual([wal(1, 1, 99)]);
 });
 
+test("a clock that runs ahead while nothing can be reached does not take what is still arriving", () => {
+  const run = makeRun(1, [1, 50], ["2026-10-24T00:00:00Z", "2026-10-27T12:00:00Z"]);
+  const bases = [
+    makeBase("a", "2026-10-26T02:00:00Z", [51, 52]),
+    makeBase("b", "2026-10-27T02:00:00Z", [53, 54]),
+  ];
+  const ahead = plan(bases, [run], new Date("2026-11-30T12:00:00Z"));
+  expect(ahead.deleteBases).toEqual([]);
+  expect(ahead.deleteWal).toEqual([]);
+  expect(plan([], []).deleteWal).toEqual([]);
+});
+
 test("before the first good backup no WAL goes, since the one that is being made will need it", () => {
   const run = makeRun(1, [1, 200], ["2026-10-01T00:00:00Z", "2026-10-31T11:59:00Z"]);
   const creating = makeBase("a", "2026-10-31T11:00:00Z", [190, 190], { status: "creating", stopSegment: "" });

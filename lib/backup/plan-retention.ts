@@ -28,9 +28,10 @@ export interface RetentionPlan {
  * What may go. Kept whatever its age: what is locked, the last good backup, the last one proved to each level, and what
  * the window is restored from. Everything within `retentionDays` stays, hence at least one of each day that had one.
  *
- * The window is the `walHours` before now, or before the newest instant that can be reached if that is earlier: of a
- * server that fell silent, the last hours must not age away. WAL of the window stays even where nothing leads to it yet,
- * because a missing segment may still come, and a backup that is being made will need it.
+ * The window is the `walHours` before now, or before the newest instant that can be reached (without any: that is in the
+ * WAL) when that is earlier: of a server that fell silent the last hours must not age away, nor by a clock of ours that runs
+ * ahead. WAL of the window stays even where nothing leads to it yet, because a missing segment may still come, and a
+ * backup that is being made will need it.
  *
  * Not to be asked while a restore is under way: until the first segment of its new timeline is in `runs`, nothing here
  * says that the backup it began from, and the WAL up to the fork, are what that timeline stands on.
@@ -38,7 +39,9 @@ export interface RetentionPlan {
 export function planRetention(facts: RetentionFacts): RetentionPlan {
   const { now, runs } = facts;
   const ranges = reachableRanges(facts.bases, runs);
-  const newest = Math.min(now.getTime(), ranges.at(-1)?.until.getTime() ?? Number.POSITIVE_INFINITY);
+  const known = ranges.length > 0 ? ranges.map(({ until }) => until) : runs.map((run) => run.coveredUntil);
+  const newestKnown = known.length > 0 ? Math.max(...known.map(Number)) : Number.POSITIVE_INFINITY;
+  const newest = Math.min(now.getTime(), newestKnown);
   const windowStart = new Date(newest - (facts.walHours ?? 72) * HOUR);
   const windowIds = new Set(ranges.filter(({ until }) => until >= windowStart).map(({ baseId }) => baseId));
 
