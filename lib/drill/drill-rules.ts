@@ -1,5 +1,8 @@
 import { formatDuration } from "@/lib/format";
-import type { DrillReport, DrillScenario, DrillView } from "./drill-schemas";
+import type { DrillReport, DrillScenario, DrillView, promisedObjectives } from "./drill-schemas";
+
+/** What is promised, handed to the browser by the page: it does without the schemas. */
+export type Objectives = typeof promisedObjectives;
 
 /** What each drill does and thereby proves, in plain words. */
 export const scenarioWords: Record<DrillScenario, { does: string; proves: string }> = {

@@ -1,4 +1,5 @@
 import { LiveJob } from "@/app/(console)/servers/[id]/backups/_components/live-job";
+import { promisedObjectives } from "@/lib/drill/drill-schemas";
 import { DrillList } from "./_components/drill-list";
 import { StartDrill } from "./_components/start-drill";
 
@@ -7,8 +8,8 @@ export default async function DrillsPage({ params }: { params: Promise<{ id: str
   return (
     <div className="space-y-5">
       <LiveJob serverId={id} kinds={["drill"]} />
-      <StartDrill serverId={id} />
-      <DrillList serverId={id} />
+      <StartDrill serverId={id} objectives={promisedObjectives} />
+      <DrillList serverId={id} objectives={promisedObjectives} />
     </div>
   );
 }

@@ -2,13 +2,13 @@
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { JobPanel } from "@/app/(console)/servers/[id]/_components/job-progress";
 import { RunSummary } from "@/components/backup/run-summary";
 import { Button } from "@/components/ui/button";
 import { recoveryJobKinds } from "@/lib/backup/job-rules";
 import { jobQuery } from "@/lib/job/job-queries";
 import { jobIsLive } from "@/lib/job/job-states";
 import { serverQuery } from "@/lib/server/server-queries";
+import { LazyJobPanel } from "./lazy-job-panel";
 import { useRefreshRecovery } from "./use-job-started";
 
 /** The backup, restore, verification or drill that runs on the server, or failed last, or ended in this visit. */
@@ -31,7 +31,7 @@ export function LiveJob({ serverId, kinds }: { serverId: string; kinds?: readonl
   if (!job || dismissed === `${job.jobId} ${job.attempt}`) return null;
   if (!jobIsLive(job.status) && job.status !== "failed" && watched.current !== job.jobId) return null;
   return (
-    <JobPanel
+    <LazyJobPanel
       key={job.jobId}
       server={server}
       jobId={job.jobId}

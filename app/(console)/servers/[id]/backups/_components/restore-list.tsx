@@ -7,6 +7,7 @@ import { ListCard } from "@/components/backup/list-card";
 import { LoadState } from "@/components/backup/load-state";
 import { RestoreStatusBadge } from "@/components/backup/restore-status";
 import { ShowOlder } from "@/components/backup/show-older";
+import { useNow } from "@/components/backup/use-now";
 import { RelativeTime } from "@/components/time/relative-time";
 import { problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
@@ -41,6 +42,8 @@ export function RestoreList({ serverId }: { serverId: string }) {
 }
 
 function RestoreRow({ restore }: { restore: RestoreView }) {
+  const now = useNow(60_000);
+  const undoUntil = restore.status === "succeeded" ? restore.undoUntil : null;
   return (
     <li className="relative px-5 py-4 hover:bg-raised">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -56,6 +59,11 @@ function RestoreRow({ restore }: { restore: RestoreView }) {
         {restore.into === "in_place" ? "In place" : "Into a new server"}
         {restore.backupName ? `, from ${restore.backupName}` : ""}
         {restore.createdBy ? `, asked by ${restore.createdBy}` : ""} <RelativeTime time={restore.createdAt} />
+        {undoUntil && now !== null && Date.parse(undoUntil) > now ? (
+          <>
+            . Can be undone until <ExactTime time={undoUntil} />
+          </>
+        ) : null}
       </p>
     </li>
   );

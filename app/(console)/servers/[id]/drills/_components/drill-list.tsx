@@ -8,9 +8,10 @@ import { ShowOlder } from "@/components/backup/show-older";
 import { EmptyState } from "@/components/ui/empty-state";
 import { problemOf } from "@/lib/api-client";
 import { drillsQuery } from "@/lib/drill/drill-queries";
+import type { Objectives } from "@/lib/drill/drill-rules";
 import { DrillRow } from "./drill-row";
 
-export function DrillList({ serverId }: { serverId: string }) {
+export function DrillList({ serverId, objectives }: { serverId: string; objectives: Objectives }) {
   const drills = useInfiniteQuery(drillsQuery(serverId));
   if (!drills.data) {
     return (
@@ -34,7 +35,7 @@ export function DrillList({ serverId }: { serverId: string }) {
     <ListCard title="History" description="What was measured, against what is promised.">
       <ul aria-label="Drills" className="divide-y divide-line">
         {items.map((drill) => (
-          <DrillRow key={drill.id} drill={drill} />
+          <DrillRow key={drill.id} drill={drill} objective={objectives[drill.scenario]} />
         ))}
       </ul>
       <ShowOlder query={drills} />

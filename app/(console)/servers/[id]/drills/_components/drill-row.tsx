@@ -1,15 +1,20 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/time/relative-time";
 import { cn } from "@/lib/class-names";
-import { measuredRpo, promisedRpo } from "@/lib/drill/drill-rules";
-import { type DrillView, promisedObjectives } from "@/lib/drill/drill-schemas";
+import { measuredRpo, type Objectives, promisedRpo } from "@/lib/drill/drill-rules";
+import type { DrillScenario, DrillView } from "@/lib/drill/drill-schemas";
 import { formatDuration } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { DrillStatusBadge } from "./drill-status";
 
-export function DrillRow({ drill }: { drill: DrillView }) {
-  const { report, scenario, status } = drill;
-  const promised = report?.promised ?? promisedObjectives[scenario];
+interface Props {
+  drill: DrillView;
+  objective: Objectives[DrillScenario];
+}
+
+export function DrillRow({ drill, objective }: Props) {
+  const { report, status } = drill;
+  const promised = report?.promised ?? objective;
   return (
     <li
       className={cn(
@@ -23,7 +28,7 @@ export function DrillRow({ drill }: { drill: DrillView }) {
             href={paths.serverDrill(drill.serverId, drill.id)}
             className="rounded font-medium after:absolute after:inset-0"
           >
-            {promisedObjectives[scenario].title}
+            {objective.title}
           </Link>
           <DrillStatusBadge status={status} />
         </div>

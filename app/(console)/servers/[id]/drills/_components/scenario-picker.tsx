@@ -1,20 +1,21 @@
 import { RadioCard } from "@/components/ui/radio-card";
-import { scenarioWords } from "@/lib/drill/drill-rules";
-import { type DrillScenario, drillScenarioSchema, promisedObjectives } from "@/lib/drill/drill-schemas";
+import { type Objectives, scenarioWords } from "@/lib/drill/drill-rules";
+import type { DrillScenario } from "@/lib/drill/drill-schemas";
 import { formatDuration } from "@/lib/format";
 
 interface Props {
+  objectives: Objectives;
   value: DrillScenario;
   onChange(scenario: DrillScenario): void;
 }
 
-export function ScenarioPicker({ value, onChange }: Props) {
+export function ScenarioPicker({ objectives, value, onChange }: Props) {
   return (
     <fieldset>
       <legend className="sr-only">Scenario</legend>
       <div className="grid gap-3 lg:grid-cols-3">
-        {drillScenarioSchema.options.map((scenario) => {
-          const { title, rtoSeconds, rpo } = promisedObjectives[scenario];
+        {(Object.keys(objectives) as DrillScenario[]).map((scenario) => {
+          const { title, rtoSeconds, rpo } = objectives[scenario];
           const { does, proves } = scenarioWords[scenario];
           return (
             <RadioCard

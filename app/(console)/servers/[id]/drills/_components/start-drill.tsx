@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { callApi, problemOf } from "@/lib/api-client";
 import { drillQuery } from "@/lib/drill/drill-queries";
+import type { Objectives } from "@/lib/drill/drill-rules";
 import type { DrillScenario, DrillView } from "@/lib/drill/drill-schemas";
 import type { JobView } from "@/lib/job/job-schemas";
 import { paths } from "@/lib/paths";
@@ -17,7 +18,7 @@ import { serverQuery } from "@/lib/server/server-queries";
 import { ScenarioPicker } from "./scenario-picker";
 
 /** What a drill is, and one to run now. */
-export function StartDrill({ serverId }: { serverId: string }) {
+export function StartDrill({ serverId, objectives }: { serverId: string; objectives: Objectives }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   const client = useQueryClient();
   const [scenario, setScenario] = useState<DrillScenario>("full-restore");
@@ -56,7 +57,7 @@ export function StartDrill({ serverId }: { serverId: string }) {
             </Alert>
           </div>
         ) : null}
-        <ScenarioPicker value={scenario} onChange={setScenario} />
+        <ScenarioPicker objectives={objectives} value={scenario} onChange={setScenario} />
         <div className="mt-5 flex flex-wrap items-center gap-3">
           <Button
             type="submit"

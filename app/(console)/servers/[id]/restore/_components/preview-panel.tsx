@@ -9,7 +9,6 @@ import type { RestorePreview } from "@/lib/restore/restore-schemas";
 
 interface Props {
   preview: RestorePreview;
-  busy: boolean;
   onNearest(at: string): void;
 }
 
@@ -27,7 +26,7 @@ const looks = {
 };
 
 /** What a restore to the chosen target would mean, before anything happens. */
-export function PreviewPanel({ preview, busy, onNearest }: Props) {
+export function PreviewPanel({ preview, onNearest }: Props) {
   return (
     <Section title="2. What would happen" description={<ExactTime time={preview.target} withUtc />}>
       {preview.possible ? (
@@ -44,7 +43,7 @@ export function PreviewPanel({ preview, busy, onNearest }: Props) {
           back.
         </p>
       ) : (
-        <NotPossible nearest={preview.nearest} busy={busy} onNearest={onNearest} />
+        <NotPossible nearest={preview.nearest} onNearest={onNearest} />
       )}
       <ul className="mt-4 space-y-2 text-sm">
         {preview.checks.map((check) => {
@@ -65,7 +64,6 @@ export function PreviewPanel({ preview, busy, onNearest }: Props) {
 
 function NotPossible({
   nearest,
-  busy,
   onNearest,
 }: { nearest: RestorePreview["nearest"] } & Omit<Props, "preview">) {
   const times = [nearest?.before, nearest?.after].filter((time) => typeof time === "string");
@@ -75,7 +73,7 @@ function NotPossible({
       role="alert"
       title={times.length > 0 ? "This time cannot be restored" : "This cannot be restored right now"}
       actions={times.map((time) => (
-        <Button key={time} size="sm" busy={busy} onClick={() => onNearest(time)}>
+        <Button key={time} size="sm" onClick={() => onNearest(time)}>
           <ExactTime time={time} />
         </Button>
       ))}

@@ -1,18 +1,18 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { problemOf } from "@/lib/api-client";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
-import { ConfirmRestore } from "./confirm-restore";
-import { type Draft, requestOf, targetOf } from "./draft";
-import { IntoPicker } from "./into-picker";
-import { PreviewPanel } from "./preview-panel";
+import { type Draft, targetOf } from "./draft";
 import { ProblemAlert } from "./problem-alert";
 import { TargetPicker } from "./target-picker";
-import { useRestore } from "./use-restore";
 import { useRestorePreview } from "./use-restore-preview";
+
+const loadDecision = () => import("./restore-decision");
+const RestoreDecision = lazy(() => loadDecision().then((module) => ({ default: module.RestoreDecision })));
 
 interface Props {
   server: ServerDetail;
@@ -21,12 +21,12 @@ interface Props {
   onChange(change: Partial<Draft>): void;
 }
 
+/** First a target and a look at it; then what to do about it. */
 export function RestoreForm({ server, points, draft, onChange }: Props) {
   const target = targetOf(draft, points.latest);
   const { ask, busy, preview, error } = useRestorePreview(server.id, target);
-  const restore = useRestore(server.id);
-  const problem = restore.error ? problemOf(restore.error) : null;
   const result = useRef<HTMLDivElement>(null);
+  useEffect(() => void loadDecision().catch(() => {}), []);
   useEffect(() => {
     if (preview) result.current?.focus();
   }, [preview]);
@@ -37,45 +37,39 @@ export function RestoreForm({ server, points, draft, onChange }: Props) {
     ask(wanted);
   };
   return (
-    <form
-      className="space-y-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!preview?.possible || !target) look();
-        else if (!restore.isPending && !restore.isSuccess) restore.mutate(requestOf(draft, target));
-      }}
-    >
-      <TargetPicker serverId={server.id} points={points} draft={draft} onChange={onChange} />
-      {preview ? null : (
-        <div className="space-y-4">
-          <ProblemAlert problem={error ? problemOf(error) : null} />
-          <Button type="submit" variant="primary" busy={busy} disabled={!target}>
-            Show what would happen
-          </Button>
-          <p className="text-sm text-ink-faint">Nothing is changed by looking.</p>
-        </div>
-      )}
+    <div className="space-y-5">
+      <form
+        className="space-y-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          look();
+        }}
+      >
+        <TargetPicker serverId={server.id} points={points} draft={draft} onChange={onChange} />
+        <ProblemAlert problem={error ? problemOf(error) : null} />
+        {preview ? null : (
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <Button type="submit" variant="primary" busy={busy} disabled={!target}>
+              Show what would happen
+            </Button>
+            <p className="text-sm text-ink-faint">Nothing is changed by looking.</p>
+          </div>
+        )}
+      </form>
       <div ref={result} tabIndex={-1} className="outline-none">
-        {preview ? <PreviewPanel preview={preview} busy={busy} onNearest={(at) => look({ at })} /> : null}
+        {preview && target ? (
+          <Suspense fallback={<Skeleton className="h-64" />}>
+            <RestoreDecision
+              server={server}
+              preview={preview}
+              target={target}
+              draft={draft}
+              onChange={onChange}
+              onNearest={(at) => look({ at })}
+            />
+          </Suspense>
+        ) : null}
       </div>
-      {preview?.possible ? (
-        <>
-          <IntoPicker
-            server={server}
-            preview={preview}
-            draft={draft}
-            onChange={onChange}
-            fields={problem?.fields}
-          />
-          <ConfirmRestore
-            server={server}
-            draft={draft}
-            onChange={onChange}
-            problem={problem}
-            busy={restore.isPending || restore.isSuccess}
-          />
-        </>
-      ) : null}
-    </form>
+    </div>
   );
 }

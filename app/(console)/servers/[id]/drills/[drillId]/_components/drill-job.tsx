@@ -2,16 +2,22 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { JobPanel } from "@/app/(console)/servers/[id]/_components/job-progress";
+import { LazyJobPanel } from "@/app/(console)/servers/[id]/backups/_components/lazy-job-panel";
 import { LoadState } from "@/components/backup/load-state";
 import { RunSummary } from "@/components/backup/run-summary";
 import { problemOf } from "@/lib/api-client";
 import { drillQuery } from "@/lib/drill/drill-queries";
-import { type DrillView, promisedObjectives } from "@/lib/drill/drill-schemas";
+import type { DrillView } from "@/lib/drill/drill-schemas";
 import { jobQuery } from "@/lib/job/job-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
-export function DrillJob({ drill, server }: { drill: DrillView; server: ServerDetail }) {
+interface Props {
+  drill: DrillView;
+  server: ServerDetail;
+  title: string;
+}
+
+export function DrillJob({ drill, server, title }: Props) {
   const client = useQueryClient();
   const { data: job, error, refetch } = useQuery(jobQuery(drill.jobId));
   const status = job?.status;
@@ -30,12 +36,10 @@ export function DrillJob({ drill, server }: { drill: DrillView; server: ServerDe
     );
   }
   return (
-    <JobPanel
+    <LazyJobPanel
       server={server}
       jobId={drill.jobId}
-      summary={(shown) => (
-        <RunSummary job={shown} title={`Drill: ${promisedObjectives[drill.scenario].title}`} />
-      )}
+      summary={(shown) => <RunSummary job={shown} title={`Drill: ${title}`} />}
     />
   );
 }

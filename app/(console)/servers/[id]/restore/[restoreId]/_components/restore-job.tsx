@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { JobPanel } from "@/app/(console)/servers/[id]/_components/job-progress";
+import { LazyJobPanel } from "@/app/(console)/servers/[id]/backups/_components/lazy-job-panel";
 import { LoadState } from "@/components/backup/load-state";
 import { RunSummary } from "@/components/backup/run-summary";
 import { problemOf } from "@/lib/api-client";
@@ -38,7 +38,7 @@ export function RestoreJob({ restore, server }: { restore: RestoreView; server: 
     );
   }
   return (
-    <JobPanel
+    <LazyJobPanel
       key={jobId}
       server={server}
       jobId={jobId}
