@@ -6,6 +6,31 @@ const publicUrl = z.url().refine((url) => url.startsWith("https://") || loopback
 });
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+/** One bucket for backups in one region. With `iamEndpoint` every server gets a key of its own; without, all share this one. */
+const backupStoreSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  endpoint: publicUrl,
+  /** As the provider spells it; a server's backups go to a region that is not its own. */
+  region: z.string().min(1),
+  bucket: z.string().min(3),
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  /** AWS's own for AWS; Ceph and MinIO answer at the store. */
+  iamEndpoint: publicUrl.optional(),
+  /** What a GB costs a month, in cents of the account's currency. */
+  centsPerGbMonth: z.number().nonnegative().default(0.6),
+});
+export type BackupStore = z.infer<typeof backupStoreSchema>;
+
+const jsonArray = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "must be a JSON array" });
+    return z.NEVER;
+  }
+});
+
 const envSchema = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -43,6 +68,9 @@ const envSchema = z
     RESEND_API_URL: publicUrl.default("https://api.resend.com"),
     RESEND_API_KEY: z.string().min(1),
     MAIL_FROM: z.string().default("ɳSelf Cloud <cloud@nself.org>"),
+
+    /** Where backups go: at least two regions, so that every location has another one. JSON. */
+    BACKUP_STORES: jsonArray.pipe(z.array(backupStoreSchema)).default([]),
 
     GITHUB_ID: z.string().optional(),
     GITHUB_SECRET: z.string().optional(),

@@ -18,6 +18,10 @@ const prefixes = {
   providerResource: "res",
   certificate: "crt",
   welcomeLink: "wel",
+  backup: "bak",
+  verification: "ver",
+  restore: "rst",
+  drill: "drl",
   request: "req",
   mail: "mal",
 } as const;

@@ -274,3 +274,26 @@ export type RestoreProgress = z.infer<typeof restoreProgressSchema>;
 export const switchedSchema = z.object({ restoreId: z.string(), serving: z.enum(["restored", "former"]) });
 
 export const maintenanceSchema = z.object({ maintenance: z.boolean(), since: isoTime.nullable() });
+
+/** `nself backup settle <restoreId>`: what runs after a switch brings the restored data up to this server's programs. */
+export const settledSchema = z.object({
+  restoreId: z.string(),
+  extensions: z.array(z.string()).describe("extensions that were updated"),
+  reindexed: z.number().int().describe("indexes rebuilt because a collation has changed"),
+});
+
+/** `nself dr drill [--scenario <scenario>]`: measured on the server itself, in an instance beside what serves. */
+export const serverDrillSchema = z.object({
+  scenario: z.enum(["full-restore", "database-corruption", "bad-deploy"]),
+  startedAt: isoTime,
+  finishedAt: isoTime,
+  passed: z.boolean(),
+  backupId: backupIdSchema.nullable(),
+  rtoSeconds: z.number(),
+  rpoSeconds: z.number().nullable(),
+  recoveredTo: isoTime.nullable(),
+  rowCount: z.number().int().nullable(),
+  phases: z.array(z.object({ key: z.string(), title: z.string(), seconds: z.number() })),
+  checks: z.array(z.object({ name: z.string(), status: z.enum(["passed", "failed"]), detail: z.string() })),
+});
+export type ServerDrill = z.infer<typeof serverDrillSchema>;

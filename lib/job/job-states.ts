@@ -17,14 +17,17 @@ export function jobIsLive(status: JobStatus): boolean {
   return (liveJobStatuses as readonly JobStatus[]).includes(status);
 }
 
+export interface StepTime {
+  title: string;
+  expectedSeconds: number;
+  deadlineSeconds: number;
+}
+
 /**
  * Titles, and what the seed calls typical (its middle), until the fleet has taught us better.
  * `perPluginSeconds` adds to `installing_plugins` for each plugin ("about 10 s per plugin").
  */
-export const provisionSteps: Record<
-  ProvisionStepKey,
-  { title: string; expectedSeconds: number; deadlineSeconds: number }
-> = {
+export const provisionSteps: Record<ProvisionStepKey, StepTime> = {
   creating_server: { title: "Creating the server", expectedSeconds: 8, deadlineSeconds: 300 },
   waiting_for_server: { title: "Waiting for the server", expectedSeconds: 45, deadlineSeconds: 600 },
   bootstrapping: { title: "Installing ɳSelf", expectedSeconds: 200, deadlineSeconds: 900 },
@@ -35,15 +38,3 @@ export const provisionSteps: Record<
   sending_welcome: { title: "Sending the welcome mail", expectedSeconds: 3, deadlineSeconds: 600 },
 };
 export const perPluginSeconds = 10;
-
-export const deprovisionStepKeys = ["removing_dns", "deleting_server", "releasing_access"] as const;
-export type DeprovisionStepKey = (typeof deprovisionStepKeys)[number];
-
-export const deprovisionSteps: Record<
-  DeprovisionStepKey,
-  { title: string; expectedSeconds: number; deadlineSeconds: number }
-> = {
-  removing_dns: { title: "Removing DNS records", expectedSeconds: 3, deadlineSeconds: 600 },
-  deleting_server: { title: "Deleting the server", expectedSeconds: 10, deadlineSeconds: 1800 },
-  releasing_access: { title: "Releasing keys and names", expectedSeconds: 3, deadlineSeconds: 600 },
-};

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Job, JobStep, Prisma } from "@/prisma/client/client";
 import { stepDefinition } from "./job-plans";
+import { recordFailedWork } from "./record-failed-work";
 import type { ServerWithPlugins, StepContext, StepOutcome } from "./step";
 import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
 
@@ -184,10 +185,14 @@ export async function failStep(
       },
     });
     const quarantined = code === "host_key_changed";
-    await tx.server.update({
-      where: { id: job.serverId },
-      data: { status: quarantined ? "quarantined" : "failed" },
-    });
+    // A backup that failed says nothing of the server, which goes on serving.
+    if (quarantined || job.kind === "provision" || job.kind === "deprovision") {
+      await tx.server.update({
+        where: { id: job.serverId },
+        data: { status: quarantined ? "quarantined" : "failed" },
+      });
+    }
+    await recordFailedWork(tx, job, error.publicMessage);
   });
 }
 

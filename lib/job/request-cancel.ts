@@ -4,7 +4,7 @@ import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { type Actor, requirePermission } from "@/lib/team/actor";
 import { loadJob } from "./get-job";
-import { jobMay } from "./job-states";
+import { jobIsLive, jobMay } from "./job-states";
 import type { JobRow } from "./job-view";
 import { refuseWhenGone } from "./refuse-when-gone";
 import { insertLogs, type JobRun, touchJob } from "./write-job";
@@ -15,9 +15,10 @@ import { insertLogs, type JobRun, touchJob } from "./write-job";
  * otherwise wake the one there is.
  */
 export async function requestCancel(actor: Actor, jobId: string): Promise<{ dispatch: JobRun | null }> {
-  requirePermission(actor, "server:operate");
   const job = await loadJob(actor, jobId);
+  requirePermission(actor, job.kind === "restore" ? "server:restore" : "server:operate");
   if (job.status === "cancelling") return { dispatch: null };
+  if (job.kind === "restore" && jobIsLive(job.status)) return await cancelRestore(actor, job);
   if (job.kind !== "provision" || !jobMay("cancel", job.status)) {
     throw new AppError("action_not_allowed", {
       public: "This job cannot be cancelled.",
@@ -33,6 +34,32 @@ export async function requestCancel(actor: Actor, jobId: string): Promise<{ disp
         throw new AppError("job_live", { hint: "Another job is running on this server." });
       throw error;
     });
+}
+
+/** Until its switch a restore has changed nothing that serves; from then on there is Undo. */
+async function cancelRestore(actor: Actor, job: JobRow): Promise<{ dispatch: JobRun | null }> {
+  return await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${job.id} FOR UPDATE`;
+    const switching = await tx.jobStep.findFirst({
+      where: { jobId: job.id, key: "switching", status: { not: "pending" } },
+    });
+    if (switching) {
+      throw new AppError("action_not_allowed", {
+        public: "The restored data is in place already.",
+        hint: "Undo the restore when it has ended.",
+      });
+    }
+    await tx.job.update({ where: { id: job.id }, data: { cancelRequestedAt: now() } });
+    await insertLogs(tx, job.id, null, ["Cancelling: the server keeps its data"]);
+    await writeAudit(tx, actor, {
+      action: "job.cancelled",
+      targetType: "job",
+      targetId: job.id,
+      serverId: job.serverId,
+    });
+    await touchJob(tx, job.id);
+    return { dispatch: null };
+  });
 }
 
 /** The mark itself, in the caller's transaction. */

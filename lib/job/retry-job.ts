@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { writeAudit } from "@/lib/audit/write-audit";
-import { db, isUniqueViolation } from "@/lib/db";
+import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { chooseType } from "@/lib/server/choose-type";
 import { releaseDns } from "@/lib/server/release-dns";
@@ -21,8 +21,11 @@ type Correction = z.output<typeof retryJobSchema>;
  * server exists yet, or another subdomain. The caller dispatches the run that is returned.
  */
 export async function retryJob(actor: Actor, jobId: string, correction: Correction): Promise<JobRun> {
-  requirePermission(actor, "server:operate");
   const job = await loadJob(actor, jobId);
+  requirePermission(
+    actor,
+    job.kind === "restore" || job.kind === "rollback" ? "server:restore" : "server:operate",
+  );
   if (!jobMay("retry", job.status)) {
     throw new AppError("action_not_allowed", {
       public: "Only a failed job can be retried.",
@@ -48,13 +51,19 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
       });
       if (claimed.count === 0)
         throw new AppError("action_not_allowed", { public: "The job is being retried already." });
-      const again: ProvisionStepKey[] = moves ? ["bootstrapping", "creating_dns", "configuring_ssl"] : [];
+      const again = stepsToRepeat(job.kind, moves);
       await tx.jobStep.updateMany({
         where: { jobId: job.id, OR: [{ status: { in: ["failed", "running"] } }, { key: { in: again } }] },
         data: { status: "pending", startedAt: null, finishedAt: null, deadlineAt: null, state: {} },
       });
-      const status = job.kind === "provision" ? "provisioning" : "deleting";
-      await tx.server.update({ where: { id: job.serverId }, data: { status, ...changes } });
+      const status = { provision: "provisioning", deprovision: "deleting" } as const;
+      if (job.kind === "provision" || job.kind === "deprovision") {
+        await tx.server.update({
+          where: { id: job.serverId },
+          data: { status: status[job.kind], ...changes },
+        });
+      }
+      await reopenWork(tx, job);
       await insertLogs(tx, job.id, job.currentStep, [`Retried by a person${inWords(changes)}`]);
       await writeAudit(tx, actor, {
         action: "job.retried",
@@ -78,6 +87,25 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
     throw new AppError("job_live", { hint: "Another job is running on this server." });
   }
   return { jobId: job.id, epoch: job.epoch + 1 };
+}
+
+/** What has to be done again although it was done: after another name, and because a failed restore let visitors in again. */
+function stepsToRepeat(kind: JobRow["kind"], moves: boolean): string[] {
+  if (kind === "restore") return ["preflight", "maintenance_on"];
+  return moves ? (["bootstrapping", "creating_dns", "configuring_ssl"] satisfies ProvisionStepKey[]) : [];
+}
+
+/** The row that the job works on is under way again, too. */
+async function reopenWork(tx: Tx, job: JobRow): Promise<void> {
+  const where = { jobId: job.id };
+  if (job.kind === "backup") {
+    await tx.backup.updateMany({ where, data: { status: "creating", finishedAt: null, error: null } });
+  }
+  if (job.kind === "verify")
+    await tx.verification.updateMany({ where, data: { status: "running", finishedAt: null } });
+  if (job.kind === "drill")
+    await tx.drill.updateMany({ where, data: { status: "running", finishedAt: null } });
+  if (job.kind === "restore") await tx.restore.updateMany({ where, data: { finishedAt: null } });
 }
 
 const cleared = {

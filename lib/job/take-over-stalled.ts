@@ -1,5 +1,6 @@
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
+import type { JobKind } from "@/prisma/client/enums";
 import type { JobRun } from "./write-job";
 
 /** A queued job that was not picked up in this time is sent again. */
@@ -11,11 +12,10 @@ const heartbeatSeconds = 240;
  * Live jobs whose run was lost (the engine wiped, the event never sent, the app killed for good), each with a new epoch that
  * shuts out the run that may still be somewhere. Dispatch what is returned.
  */
-export async function takeOverStalled(): Promise<{ kind: string; run: JobRun }[]> {
+export async function takeOverStalled(): Promise<{ kind: JobKind; run: JobRun }[]> {
   const ago = (seconds: number) => new Date(now().getTime() - seconds * 1000);
   const stalled = await db().job.findMany({
     where: {
-      kind: { in: ["provision", "deprovision"] },
       OR: [
         { status: "queued", createdAt: { lt: ago(5) }, dispatchedAt: null },
         { status: "queued", dispatchedAt: { lt: ago(pickUpSeconds) } },

@@ -11,6 +11,20 @@ export const commandErrorTable: Readonly<Record<string, ErrorCode>> = {
   port_conflict: "plugin_refused",
   license_required: "license_required",
   registry_unavailable: "registry_unavailable",
+  store_unavailable: "store_unavailable",
+  store_refused: "store_refused",
+  store_missing: "store_refused",
+  store_lied: "backup_failed",
+  clock_wrong: "backup_failed",
+  wal_stalled: "store_unavailable",
+  repository_damaged: "backup_damaged",
+  no_such_backup: "backup_damaged",
+  wrong_key: "backup_damaged",
+  target_unreachable: "target_unreachable",
+  disk_full: "disk_full",
+  wrong_version: "restore_failed",
+  recovery_failed: "restore_failed",
+  integrity: "backup_damaged",
 };
 
 /** What the command said as our error. "Try later" (exit 3) is `machine_busy` unless its code says more. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { writeAudit } from "@/lib/audit/write-audit";
-import { db, isUniqueViolation } from "@/lib/db";
+import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { insertJob } from "@/lib/job/insert-job";
@@ -15,14 +15,24 @@ import type { createServerSchema } from "./server-schemas";
 /** One constant for the operating system; a server keeps the one it was ordered with. */
 const image = "ubuntu-24.04";
 
+interface OrderExtras<T> {
+  /** The steps of its job, where they differ from every server's. */
+  stepKeys?: readonly string[];
+  /** The throw-away server of a drill: in no list. */
+  drillId?: string;
+  /** What else belongs into the same transaction. */
+  also?(tx: Tx, made: { serverId: string; jobId: string }): Promise<T>;
+}
+
 /**
  * Orders a server: the row that reserves the subdomain, its job and its steps, in one transaction. The unique index
  * decides who gets a subdomain (`subdomain_taken`). The caller dispatches the job.
  */
-export async function createServer(
+export async function createServer<T = undefined>(
   actor: Actor,
   order: z.output<typeof createServerSchema>,
-): Promise<{ serverId: string; job: Job }> {
+  extras: OrderExtras<T> = {},
+): Promise<{ serverId: string; job: Job; also: T | null }> {
   requirePermission(actor, "server:create");
   const [price, plugins, adminEmail] = await Promise.all([
     chooseType(order.location, order.serverType),
@@ -32,7 +42,7 @@ export async function createServer(
   const serverId = newId("server");
   const { teamId } = actor;
   try {
-    const job = await db().$transaction(async (tx) => {
+    return await db().$transaction(async (tx) => {
       await tx.server.create({
         data: {
           id: serverId,
@@ -46,6 +56,7 @@ export async function createServer(
           adminEmail,
           ...price,
           createdById: actorId(actor),
+          drillId: extras.drillId ?? null,
           plugins: { create: plugins.map(({ name, version }) => ({ name, version })) },
         },
       });
@@ -63,9 +74,11 @@ export async function createServer(
         serverId,
         details,
       });
-      return await insertJob(tx, { serverId, teamId, kind: "provision", createdById: actorId(actor) });
+      const wanted = { serverId, teamId, kind: "provision", createdById: actorId(actor) } as const;
+      const job = await insertJob(tx, wanted, extras.stepKeys);
+      const also = (await extras.also?.(tx, { serverId, jobId: job.id })) ?? null;
+      return { serverId, job, also };
     });
-    return { serverId, job };
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const message = `${order.subdomain} is taken.`;

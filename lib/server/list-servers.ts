@@ -15,6 +15,7 @@ export async function listServers(
     where: {
       teamId: actor.teamId,
       deletedAt: null,
+      drillId: null,
       ...(options.cursor ? { id: { lt: options.cursor } } : {}),
     },
     orderBy: { id: "desc" },

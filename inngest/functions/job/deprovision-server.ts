@@ -2,8 +2,8 @@ import { inngest } from "@/inngest/client";
 import { deprovisionRequested } from "@/inngest/events";
 import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
-import { deprovisionStepKeys } from "@/lib/job/job-states";
 import { sendEndMail } from "@/lib/job/send-end-mail";
+import { deprovisionStepKeys } from "@/lib/job/step-times";
 import { runSteps } from "./run-steps";
 
 export const deprovisionServer = inngest.createFunction(

@@ -7,6 +7,8 @@ import { cleaningUp } from "@/lib/job/provision/cleaning-up";
 import { orderingCertificate } from "@/lib/job/provision/ordering-certificate";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { serverOfJob } from "@/lib/job/server-of-job";
+import { restoringDataKey } from "@/lib/job/step-times";
+import { stepsOfJob } from "@/lib/job/steps-of-job";
 import { repeat, runSteps } from "./run-steps";
 
 /**
@@ -37,7 +39,9 @@ export const provisionServer = inngest.createFunction(
             ]),
           );
     let end = ends.find((one) => one.kind === "stop");
-    end ??= await runSteps(step, run, ["configuring_ssl", "installing_plugins", "health_check"]);
+    const keys = await step.run("steps", () => stepsOfJob(run.jobId));
+    const late = ["configuring_ssl", "installing_plugins", restoringDataKey, "health_check"];
+    end ??= await runSteps(step, run, late.filter((key) => keys.includes(key)));
     if (end.kind === "stop" && end.reason === "cancelled") {
       await repeat(step, run, "cleaning_up", () => cleaningUp(run));
     }
@@ -47,7 +51,7 @@ export const provisionServer = inngest.createFunction(
     }
     const serverId = await step.run("server", () => serverOfJob(run.jobId));
     await step.sendEvent("ready", serverReady.create({ serverId }, { id: `ready-${serverId}` }));
-    await runSteps(step, run, ["sending_welcome"]);
+    if (keys.includes("sending_welcome")) await runSteps(step, run, ["sending_welcome"]);
     await step.run("finish", () => finishJob(run));
     return { outcome: "succeeded" };
   },

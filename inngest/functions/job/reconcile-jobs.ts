@@ -8,9 +8,7 @@ export const reconcileJobs = inngest.createFunction(
   async ({ step }) => {
     const stalled = await step.run("take-over", () => takeOverStalled());
     for (const { kind, run } of stalled) {
-      await step.run(`dispatch-${run.jobId}-${run.epoch}`, () =>
-        dispatchJob(kind as "provision" | "deprovision", run),
-      );
+      await step.run(`dispatch-${run.jobId}-${run.epoch}`, () => dispatchJob(kind, run));
     }
     return { dispatched: stalled.length };
   },

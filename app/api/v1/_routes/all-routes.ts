@@ -1,9 +1,12 @@
 import type { RouteDefinition } from "@/lib/api/define-route";
 import { accountRoutes } from "./account-routes";
 import { activityRoutes } from "./activity-routes";
+import { backupRoutes } from "./backup-routes";
 import { catalogueRoutes } from "./catalogue-routes";
+import { drillRoutes } from "./drill-routes";
 import { enrolmentRoutes } from "./enrolment-routes";
 import { jobRoutes } from "./job-routes";
+import { restoreRoutes } from "./restore-routes";
 import { serverRoutes } from "./server-routes";
 import { teamRoutes } from "./team-routes";
 import { tokenRoutes } from "./token-routes";
@@ -13,6 +16,9 @@ import { welcomeRoutes } from "./welcome-routes";
 export const allRoutes = [
   ...serverRoutes,
   ...jobRoutes,
+  ...backupRoutes,
+  ...restoreRoutes,
+  ...drillRoutes,
   ...catalogueRoutes,
   ...welcomeRoutes,
   ...activityRoutes,

@@ -84,7 +84,7 @@ export const retryJobRoute = defineRoute({
   handler: async ({ actor, params, body }) => {
     const run = await retryJob(actor, params.id, body);
     const job = await getJob(actor, params.id);
-    await dispatchJob(job.kind as "provision" | "deprovision", run);
+    await dispatchJob(job.kind, run);
     return { job };
   },
 });
@@ -93,17 +93,19 @@ export const cancelJobRoute = defineRoute({
   method: "POST",
   path: "/api/v1/jobs/{id}/cancel",
   tag,
-  summary: "Cancel a provisioning",
-  description: "Honoured between steps; ends with a receipt of everything taken back.",
+  summary: "Cancel a job",
+  description:
+    "Honoured between steps. A provisioning ends with a receipt of everything taken back; a restore can be cancelled until it switches.",
   auth: "required",
   params: jobParams,
   idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
   handler: async ({ actor, params }) => {
     const { dispatch } = await requestCancel(actor, params.id);
-    if (dispatch) await dispatchJob("provision", dispatch);
+    const job = await getJob(actor, params.id);
+    if (dispatch) await dispatchJob(job.kind, dispatch);
     else await wakeJob(params.id);
-    return { job: await getJob(actor, params.id) };
+    return { job };
   },
 });
 

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { dispatchJob } from "@/inngest/dispatch-job";
+import { defineRoute } from "@/lib/api/define-route";
+import { createDrillSchema, drillListSchema, drillViewSchema } from "@/lib/drill/drill-schemas";
+import { getDrill, listDrills } from "@/lib/drill/list-drills";
+import { requestDrill } from "@/lib/drill/request-drill";
+import { AppError } from "@/lib/errors";
+import { idSchema } from "@/lib/ids";
+import { getJob } from "@/lib/job/get-job";
+import { jobViewSchema } from "@/lib/job/job-schemas";
+
+const tag = "Drills";
+const serverParams = z.object({ id: idSchema("server") });
+const drillParams = z.object({ id: idSchema("drill") });
+
+export const listDrillsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/servers/{id}/drills",
+  tag,
+  summary: "List a server's drills",
+  auth: "required",
+  params: serverParams,
+  success: { status: 200, schema: drillListSchema, description: "The drills, newest first" },
+  handler: ({ actor, params }) => listDrills(actor, params.id),
+});
+
+export const createDrillRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/servers/{id}/drills",
+  tag,
+  summary: "Rehearse a recovery",
+  description:
+    "Restores off-site data into a throw-away instance, probes it, measures, tears it down, reports.",
+  auth: "required",
+  params: serverParams,
+  body: createDrillSchema,
+  idempotent: true,
+  rateLimit: { capacity: 5, perMinute: 2 },
+  success: {
+    status: 202,
+    schema: z.object({ job: jobViewSchema, drill: drillViewSchema }),
+    description: "Under way",
+  },
+  handler: async ({ actor, params, body }) => {
+    const { drillId, run } = await requestDrill(actor, params.id, body.scenario);
+    await dispatchJob("drill", run);
+    return { job: await getJob(actor, run.jobId), drill: await getDrill(actor, drillId) };
+  },
+});
+
+export const getDrillRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/drills/{id}",
+  tag,
+  summary: "A drill with its report",
+  auth: "required",
+  params: drillParams,
+  success: { status: 200, schema: drillViewSchema, description: "The drill" },
+  handler: ({ actor, params }) => getDrill(actor, params.id),
+});
+
+export const drillReportRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/drills/{id}/report",
+  tag,
+  summary: "A drill's report as a file",
+  auth: "required",
+  params: drillParams,
+  raw: true,
+  success: { status: 200, schema: z.string(), description: "JSON to keep" },
+  handler: async ({ actor, params }) => {
+    const { report } = await getDrill(actor, params.id);
+    if (!report) throw new AppError("not_found", { public: "This drill has not ended yet." });
+    const name = `dr-drill-${report.finishedAt.slice(0, 10).replaceAll("-", "")}.json`;
+    return new Response(`${JSON.stringify(report, null, 2)}\n`, {
+      headers: {
+        "content-type": "application/json",
+        "content-disposition": `attachment; filename="${name}"`,
+      },
+    });
+  },
+});
+
+export const drillRoutes = [listDrillsRoute, createDrillRoute, getDrillRoute, drillReportRoute];

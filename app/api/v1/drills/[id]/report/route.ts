@@ -1,0 +1,4 @@
+import { drillReportRoute } from "@/app/api/v1/_routes/drill-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(drillReportRoute);

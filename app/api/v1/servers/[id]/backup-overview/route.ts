@@ -1,0 +1,4 @@
+import { backupOverviewRoute } from "@/app/api/v1/_routes/backup-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(backupOverviewRoute);

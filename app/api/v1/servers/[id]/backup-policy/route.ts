@@ -1,0 +1,4 @@
+import { changePolicyRoute } from "@/app/api/v1/_routes/backup-routes";
+import { handle } from "@/lib/api/handle";
+
+export const PATCH = handle(changePolicyRoute);

@@ -1,0 +1,5 @@
+import { createDrillRoute, listDrillsRoute } from "@/app/api/v1/_routes/drill-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(listDrillsRoute);
+export const POST = handle(createDrillRoute);

@@ -1,0 +1,4 @@
+import { restorePointsRoute } from "@/app/api/v1/_routes/restore-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(restorePointsRoute);

@@ -1,0 +1,1 @@
+export { agentReportSchema } from "@/cli/contract/backup";

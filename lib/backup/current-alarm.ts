@@ -1,0 +1,38 @@
+import type { BackupStatus } from "@/cli/contract/backup";
+import { now } from "@/lib/clock";
+import { db } from "@/lib/db";
+import type { Server } from "@/prisma/client/client";
+import type { BaseFact } from "./catalogue-facts";
+import { backupAlarm } from "./nightly-minute";
+
+const silentSeconds = 1800;
+
+/**
+ * The most pressing thing that is wrong with a server's backups, in a sentence, or null. Absence is what alarms: of a good
+ * backup, of the agent's word, of the log off-site; and a proof that failed.
+ */
+export async function currentAlarm(
+  server: Server,
+  bases: readonly BaseFact[],
+  status: BackupStatus | null,
+): Promise<string | null> {
+  if (!server.readyAt || server.status === "deleting" || server.status === "deleted") return null;
+  const failedProof = await db().verification.findFirst({
+    where: { serverId: server.id, status: { not: "running" } },
+    orderBy: { startedAt: "desc" },
+    include: { backup: { select: { name: true } } },
+  });
+  if (failedProof?.status === "failed") {
+    return `The last verification failed: ${failedProof.backup.name ?? "a backup"} could not be proven. Make a new backup and verify it.`;
+  }
+  const good = bases.filter((base) => base.status === "good").map((base) => base.consistentAt.getTime());
+  const lastGoodAt = good.length > 0 ? new Date(Math.max(...good)) : null;
+  const absence = backupAlarm({ lastGoodAt, readyAt: server.readyAt, now: now() });
+  if (absence) return absence;
+  if (!server.backupConfiguredAt) return null;
+  const reportedAt = server.backupReportedAt?.getTime() ?? server.backupConfiguredAt.getTime();
+  if (now().getTime() - reportedAt > silentSeconds * 1000) {
+    return "The server has not told for half an hour how its write-ahead log stands.";
+  }
+  return status?.wal.alarm ?? null;
+}

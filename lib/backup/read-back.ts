@@ -1,0 +1,74 @@
+import { gunzipSync } from "node:zlib";
+import { type Manifest, manifestSchema } from "@/cli/contract/backup";
+import { UnsealError, unseal } from "@/cli/contract/sealed-object";
+import { sha256 } from "@/lib/crypto";
+import { AppError } from "@/lib/errors";
+import { listObjects } from "@/lib/storage/list-objects";
+import { readObject } from "@/lib/storage/read-object";
+import { storeOf } from "@/lib/storage/store-of";
+import type { Server } from "@/prisma/client/client";
+import { backupKeyOf, backupPrefix } from "./open-backup-place";
+
+export interface ReadBack {
+  manifest: Manifest;
+  manifestSha256: string;
+  storedBytes: number;
+}
+
+/**
+ * Reads a backup back with our own key to the store: the manifest opens under this server's key, and every object that it
+ * names is listed with the size that it was stored with, the write-ahead log from its start to its end included. What the
+ * server said of its backup plays no part. Throws `backup_damaged`.
+ */
+export async function readBack(server: Server, name: string): Promise<ReadBack> {
+  const store = storeOf(server.backupStoreId ?? "");
+  const prefix = backupPrefix(server.id);
+  const manifestKey = `${prefix}backups/${name}/manifest`;
+  const sealed = await readObject(store, manifestKey);
+  if (!sealed) throw damaged(`The store does not have the manifest of ${name}.`);
+  const manifest = openManifest(server, manifestKey, sealed);
+  if (manifest.id !== name || manifest.serverId !== server.id)
+    throw damaged(`The manifest of ${name} is of another backup.`);
+
+  const listed = new Map(
+    (await listObjects(store, `${prefix}backups/${name}/`)).map((one) => [one.key, one.sizeBytes]),
+  );
+  let storedBytes = sealed.length;
+  for (const [index, chunk] of manifest.postgres.chunks.entries()) {
+    const key = `${prefix}backups/${name}/base/${String(index).padStart(6, "0")}`;
+    if (listed.get(key) !== chunk.storedBytes)
+      throw damaged(`Part ${index + 1} of ${name} is not in the store as it was stored.`);
+    storedBytes += chunk.storedBytes;
+  }
+  await requireWal(server, manifest);
+  return { manifest, manifestSha256: sha256(sealed), storedBytes };
+}
+
+function openManifest(server: Server, key: string, sealed: Buffer): Manifest {
+  try {
+    return manifestSchema.parse(
+      JSON.parse(gunzipSync(unseal(backupKeyOf(server), key, sealed)).toString("utf8")),
+    );
+  } catch (error) {
+    const why = error instanceof UnsealError ? error.message : "it cannot be read";
+    throw new AppError("backup_damaged", { public: `The manifest does not open: ${why}.`, cause: error });
+  }
+}
+
+async function requireWal(server: Server, { postgres, id }: Manifest): Promise<void> {
+  const timeline = postgres.startSegment.slice(0, 8);
+  const keys = await listObjects(
+    storeOf(server.backupStoreId ?? ""),
+    `${backupPrefix(server.id)}wal/${timeline}/`,
+  );
+  const there = new Set(keys.map(({ key }) => key.slice(-24)));
+  const number = (segment: string) =>
+    Number.parseInt(segment.slice(8, 16), 16) * 256 + Number.parseInt(segment.slice(16), 16);
+  const [first, last] = [number(postgres.startSegment), number(postgres.stopSegment)];
+  const found = [...there].filter((segment) => number(segment) >= first && number(segment) <= last).length;
+  if (found !== last - first + 1) throw damaged(`Write-ahead log of ${id} is missing in the store.`);
+}
+
+function damaged(message: string): AppError {
+  return new AppError("backup_damaged", { public: message });
+}

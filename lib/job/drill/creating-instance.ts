@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { readCatalogue } from "@/lib/backup/catalogue";
+import { planRestore } from "@/lib/backup/plan-restore";
+import { restorePoints } from "@/lib/backup/restore-points";
+import { now } from "@/lib/clock";
+import { db } from "@/lib/db";
+import { notesOf, scenarioOf } from "@/lib/drill/drill-plan";
+import { noteDrill } from "@/lib/drill/note-drill";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { provisionStepKeys } from "@/lib/job/job-schemas";
+import type { StepContext, StepResult } from "@/lib/job/step";
+import { restoringDataKey } from "@/lib/job/step-times";
+import { createServer } from "@/lib/server/create-server";
+
+/**
+ * Orders a throw-away server that gets the newest off-site data, like any server that is made from a backup. The other
+ * scenarios need none: they restore beside, on the server itself.
+ */
+export async function creatingInstance({ server, job, log }: StepContext): Promise<StepResult> {
+  const drill = await db().drill.findUniqueOrThrow({ where: { jobId: job.id } });
+  if (scenarioOf(drill) !== "full-restore" || notesOf(drill).childJobId) return { kind: "done" };
+  const catalogue = await readCatalogue(server.id);
+  const latest = restorePoints({ now: now(), ...catalogue }).latest;
+  const plan = latest && planRestore({ target: latest, ...catalogue, now: now() });
+  if (!latest || plan?.kind !== "ok") {
+    throw new AppError("target_unreachable", {
+      public: "There is no backup to drill with yet.",
+      hint: "Make one first.",
+    });
+  }
+  const backup = await db().backup.findUniqueOrThrow({ where: { id: plan.baseId } });
+  const subdomain = `drill-${randomBytes(5).toString("hex")}`;
+  const system = { kind: "system", teamId: server.teamId } as const;
+  const { job: child } = await createServer(
+    system,
+    {
+      name: `Drill of ${server.name}`.slice(0, 60),
+      subdomain,
+      location: server.location,
+      serverType: server.serverType,
+      plugins: [],
+    },
+    {
+      stepKeys: provisionStepKeys.flatMap((key) =>
+        key === "sending_welcome" ? [] : key === "health_check" ? [restoringDataKey, key] : [key],
+      ),
+      drillId: drill.id,
+      also: async (tx, made) => {
+        await tx.restore.create({
+          data: {
+            id: newId("restore"),
+            jobId: made.jobId,
+            serverId: server.id,
+            teamId: server.teamId,
+            newServerId: made.serverId,
+            targetAt: latest,
+            exact: true,
+            backupId: backup.id,
+            timeline: plan.timeline,
+            createdBy: "drill",
+          },
+        });
+        await tx.drill.update({ where: { id: drill.id }, data: { drillServerId: made.serverId } });
+        await noteDrill(tx, drill.id, () => ({
+          childJobId: made.jobId,
+          childName: subdomain,
+          target: latest.toISOString(),
+          ...(backup.name ? { backupName: backup.name } : {}),
+        }));
+      },
+    },
+  );
+  await log(`Ordered ${subdomain} (${server.serverType} in ${server.location}); its job is ${child.id}`);
+  return { kind: "done" };
+}
