@@ -8,6 +8,7 @@ const pages = [
   "/servers/new",
   "/activity",
   "/team",
+  "/team/new",
   "/team/tokens",
   "/account",
   "/account/sessions",

@@ -64,6 +64,31 @@ test("an invited person joins the team, and an API token is shown once and works
   await other.context().close();
 });
 
+test("a further team is made from the switcher, is the active one, and the first one is a choice away", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.getByRole("button", { name: /Team Demo/ }).click();
+  await page.getByRole("link", { name: "New team" }).click();
+  await expect(page.getByRole("heading", { name: "New team" })).toBeVisible();
+  await page.getByLabel("Team name").fill("   ");
+  await page.getByRole("button", { name: "Make the team" }).click();
+  await expect(page.getByText("Give the team a name.")).toBeVisible();
+
+  await page.route("**/api/v1/teams", (route) => route.abort(), { times: 1 });
+  await page.getByLabel("Team name").fill("Side Project");
+  await page.getByRole("button", { name: "Make the team" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be reached" })).toBeVisible();
+  await page.getByRole("button", { name: "Make the team" }).dblclick();
+  await expect(page.getByText("Your first backend is minutes away")).toBeVisible();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: /Team Side Project/ }).click();
+  await expect(page.getByRole("button", { name: "Side Project", exact: false })).toHaveCount(2);
+  await page.getByRole("button", { name: "Demo", exact: true }).click();
+  await expect(page.getByRole("button", { name: /Team Demo/ })).toBeVisible();
+});
+
 test("a revoked session stops working at once", async ({ page, browser }) => {
   await signIn(page);
   const other = await (await browser.newContext()).newPage();

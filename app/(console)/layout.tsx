@@ -28,7 +28,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <Link href={paths.servers} className="rounded-md">
               <Logo />
             </Link>
-            <div className="md:hidden">
+            <div className="flex items-center gap-1 md:hidden">
+              <TeamSwitcher compact />
               <AccountMenu compact />
             </div>
           </div>

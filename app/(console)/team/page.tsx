@@ -1,7 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/account/require-actor";
+import { paths } from "@/lib/paths";
 import { getTeam } from "@/lib/team/get-team";
 import { teamQuery } from "@/lib/team/team-queries";
 import { InviteForm } from "./_components/invite-form";
@@ -16,7 +20,17 @@ export default async function TeamPage() {
   await client.prefetchQuery({ ...teamQuery(), queryFn: () => getTeam(actor) });
   return (
     <>
-      <PageHeader title="Team" description="Who may see, order, operate and delete servers." />
+      <PageHeader
+        title="Team"
+        description="Who may see, order, operate and delete servers."
+        actions={
+          <Button asChild>
+            <Link href={`${paths.team}/new`}>
+              <Plus aria-hidden /> New team
+            </Link>
+          </Button>
+        }
+      />
       <HydrationBoundary state={dehydrate(client)}>
         <div className="max-w-3xl space-y-5">
           <MemberList />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { chooseTeam } from "@/app/(console)/_components/choose-team";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { callApi, problemOf } from "@/lib/api-client";
@@ -10,11 +11,7 @@ export function AcceptInvitation({ token }: { token: string }) {
   const accept = useMutation({
     mutationFn: () =>
       callApi<{ teamId: string }>(`${paths.api}/invitations/${token}/accept`, { method: "POST" }),
-    onSuccess: ({ teamId }) => {
-      // biome-ignore lint/suspicious/noDocumentCookie: a preference that the server reads; the Cookie Store API is not everywhere yet
-      document.cookie = `nself-team=${teamId}; path=/; max-age=31536000; samesite=lax`;
-      window.location.assign(paths.servers);
-    },
+    onSuccess: ({ teamId }) => chooseTeam(teamId),
   });
   return (
     <>
