@@ -58,7 +58,8 @@ export async function createBackup(paths: Paths, order: Order): Promise<BackupCr
       backUpPostgres(paths, settings, repository, id, client),
     );
     const objects = await backUpObjects(paths, settings, repository, id);
-    await shipUntil(paths, settings, postgres.manifest.stopSegment);
+    // The mark's segment, too: from the backup's own end on, every moment can be reached.
+    await shipUntil(paths, settings, postgres.marked);
     const uploadSeconds = (performance.now() - uploadFrom) / 1000;
 
     const manifest: Manifest = {
@@ -119,7 +120,7 @@ async function backUpPostgres(
   repository: OpenRepository,
   id: string,
   client: pg.Client,
-): Promise<{ manifest: Manifest["postgres"]; consistentAt: Date }> {
+): Promise<{ manifest: Manifest["postgres"]; consistentAt: Date; marked: string }> {
   const facts = await one<{ version: string; system: string; archiving: string; bytes: string }>(
     client,
     `select current_setting('server_version_num') as version, current_setting('archive_mode') as archiving,
@@ -159,7 +160,7 @@ async function backUpPostgres(
     "select pg_walfile_name($1::pg_lsn) as segment, clock_timestamp() as at",
     [stop.lsn],
   );
-  await markWal(client);
+  const marked = await markWal(client);
   const dataBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   if (dataBytes < Number(facts.bytes) / 2) {
     throw new Failure(
@@ -169,6 +170,7 @@ async function backUpPostgres(
   }
   return {
     consistentAt: end.at,
+    marked,
     manifest: {
       version: Number(facts.version),
       systemIdentifier: facts.system,

@@ -3,11 +3,14 @@ import type pg from "pg";
 /**
  * Commits a mark and ends the segment: everything that was committed before it is in segments that are whole, and a target
  * time before it can be proven reached. A logical message is the smallest commit there is (PostgreSQL documentation,
- * pg_logical_emit_message); it changes no table.
+ * pg_logical_emit_message); it changes no table. Answers the segment that ends with the mark.
  */
-export async function markWal(client: pg.Client): Promise<void> {
+export async function markWal(client: pg.Client): Promise<string> {
   await client.query("select pg_logical_emit_message(true, 'nself', 'mark')");
-  await client.query("select pg_switch_wal()");
+  const { rows } = await client.query<{ segment: string }>(
+    "select pg_walfile_name(pg_switch_wal()) as segment",
+  );
+  return rows[0]?.segment ?? "";
 }
 
 /** A number that grows with every transaction that wrote something; our own marks grow it by one each. */

@@ -1,6 +1,10 @@
 import { backUpFirst } from "./backup/back-up-first";
 import { backUpNightly } from "./backup/back-up-nightly";
+import { keepRetention } from "./backup/keep-retention";
+import { listProviderBackups } from "./backup/list-provider-backups";
 import { proveWeekly } from "./backup/prove-weekly";
+import { raiseBackupAlarms } from "./backup/raise-backup-alarms";
+import { drillRegularly } from "./drill/drill-regularly";
 import { checkServers } from "./health/check-servers";
 import { deprovisionServer } from "./job/deprovision-server";
 import { provisionServer } from "./job/provision-server";
@@ -18,6 +22,10 @@ export const allFunctions = [
   backUpFirst,
   backUpNightly,
   proveWeekly,
+  keepRetention,
+  listProviderBackups,
+  raiseBackupAlarms,
+  drillRegularly,
   retryWelcomeMails,
   sweepOrphans,
 ];

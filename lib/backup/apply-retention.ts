@@ -91,3 +91,12 @@ async function deleteWal(
     return /^[0-9A-F]{24}$/.test(segment) && segment >= fromSegment && segment <= untilSegment;
   });
 }
+
+/** Servers for which there may be something to delete; those that are gone are forgotten as a whole. */
+export async function serversWithBackups(): Promise<string[]> {
+  const rows = await db().server.findMany({
+    where: { backupStoreId: { not: null }, deletedAt: null },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}

@@ -2,6 +2,7 @@ import type { JobKind } from "@/prisma/client/enums";
 import { readingBack } from "./backup/reading-back";
 import { takingBackup } from "./backup/taking-backup";
 import { deletingServer } from "./deprovision/deleting-server";
+import { keepingBackup } from "./deprovision/keeping-backup";
 import { releasingAccess } from "./deprovision/releasing-access";
 import { removingDns } from "./deprovision/removing-dns";
 import { creatingInstance } from "./drill/creating-instance";
@@ -47,6 +48,7 @@ const provision: Record<ProvisionStepKey | typeof restoringDataKey, PerformStep>
 const bodies: { [Kind in keyof typeof stepTimes]: Record<StepKey<Kind>, PerformStep> } = {
   deprovision: {
     removing_dns: removingDns,
+    keeping_backup: keepingBackup,
     deleting_server: deletingServer,
     releasing_access: releasingAccess,
   },

@@ -71,14 +71,31 @@ const byCode: Partial<Record<ErrorCode, Remedy>> = {
   },
 };
 
-/** A failed job's error as the customer reads it. Deprovisioning offers only to go on. */
+/** What Retry means for the other kinds; what a failed one has left as it was is said first. */
+const byKind: Partial<Record<JobKindName, string>> = {
+  deprovision: "Retry goes on with the deletion. Nothing is deleted twice.",
+  backup: "The earlier backups are as they were. Retry makes this one again.",
+  verify: "Nothing is said about the backup yet. Retry looks again.",
+  restore: "Nothing is lost: the data from before is kept. Retry goes on from this step.",
+  rollback: "Nothing is lost: both sides are kept. Retry goes on from this step.",
+  drill: "The server itself was not touched. Retry goes on from this step.",
+};
+
+const restoreWords: Partial<Record<ErrorCode, string>> = {
+  target_unreachable: "Choose another time: what is offered is what can be reached.",
+  disk_full: "Restore into a new server, or free space on this one.",
+  backup_damaged: "Choose an earlier backup or time; this one cannot be trusted.",
+};
+
+/** A failed job's error as the customer reads it. Only a provisioning can be corrected; the others offer to go on. */
 export function jobError(
   kind: JobKindName,
   error: { code: ErrorCode; class: ErrorClass; message: string; hint: string | null },
 ): JobError {
   const { remedy, actions } = byCode[error.code] ?? byClass[error.class];
   const offered = kind === "provision" ? actions : (["retry", "contact_support"] satisfies RemedyAction[]);
-  const words = kind === "provision" ? remedy : "Retry goes on with the deletion. Nothing is deleted twice.";
+  const special = kind === "provision" ? undefined : restoreWords[error.code];
+  const words = special ?? byKind[kind] ?? remedy;
   return {
     code: error.code,
     class: error.class,

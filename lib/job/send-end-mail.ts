@@ -1,7 +1,10 @@
 import { createElement } from "react";
 import { db } from "@/lib/db";
+import { drillReportSchema } from "@/lib/drill/drill-schemas";
 import { sendMail } from "@/lib/email/send-mail";
+import { DrillReportMail, drillReportSubject } from "@/lib/email/templates/drill-report";
 import { JobFailedMail, jobFailedSubject } from "@/lib/email/templates/job-failed";
+import { RestoreDoneMail, restoreDoneSubject } from "@/lib/email/templates/restore-done";
 import { ServerDeletedMail, serverDeletedSubject } from "@/lib/email/templates/server-deleted";
 import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
@@ -12,7 +15,15 @@ import type { ReceiptItem } from "./job-schemas";
 import { type JobRow, jobRowInclude, jobView } from "./job-view";
 import type { JobRun } from "./write-job";
 
-const titles: Partial<Record<JobRow["kind"], string>> = { provision: "Setting up", deprovision: "Deleting" };
+const titles: Partial<Record<JobRow["kind"], string>> = {
+  provision: "Setting up",
+  deprovision: "Deleting",
+  backup: "The backup",
+  verify: "The verification",
+  restore: "The restore",
+  rollback: "Undoing the restore",
+  drill: "The drill",
+};
 
 /**
  * Mails how a job ended when somebody must know: what failed and what to press, or the receipt of what was deleted. The
@@ -20,9 +31,12 @@ const titles: Partial<Record<JobRow["kind"], string>> = { provision: "Setting up
  */
 export async function sendEndMail(run: JobRun): Promise<void> {
   const job = await db().job.findUniqueOrThrow({ where: { id: run.jobId }, include: jobRowInclude });
-  if (job.epoch !== run.epoch) return;
+  // Whoever ordered a drill's server is told of the drill.
+  if (job.epoch !== run.epoch || job.server.drillId) return;
   try {
     if (job.status === "failed") await mailFailure(job);
+    if (job.status === "succeeded" && job.kind === "restore") await mailRestore(job);
+    if (job.status === "succeeded" && job.kind === "drill") await mailDrill(job);
     if (job.server.status === "deleted") await mailReceipt(job);
   } catch (error) {
     log.warn(
@@ -33,6 +47,8 @@ export async function sendEndMail(run: JobRun): Promise<void> {
 }
 
 async function mailFailure(job: JobRow): Promise<void> {
+  // What runs by itself comes again by itself; if it stays away, the alarm says so.
+  if ((job.kind === "backup" || job.kind === "verify") && job.createdById === null) return;
   const { error } = await jobView(job);
   if (!error) return;
   await sendMail({
@@ -49,6 +65,50 @@ async function mailFailure(job: JobRow): Promise<void> {
     idempotencyKey: `job-failed-${job.id}-${job.attempt}`,
   });
 }
+
+async function mailRestore(job: JobRow): Promise<void> {
+  const restore = await db().restore.findUnique({ where: { jobId: job.id } });
+  if (!restore) return;
+  await sendMail({
+    to: job.server.adminEmail,
+    subject: restoreDoneSubject(job.server.name),
+    template: createElement(RestoreDoneMail, {
+      serverName: job.server.name,
+      target: inUtc(restore.targetAt),
+      undoUntil: restore.undoUntil ? inUtc(restore.undoUntil) : null,
+      url: `${env().APP_URL}${paths.serverRestoreRun(job.serverId, restore.id)}`,
+    }),
+    idempotencyKey: `restore-done-${job.id}`,
+  });
+}
+
+async function mailDrill(job: JobRow): Promise<void> {
+  const drill = await db().drill.findUnique({ where: { jobId: job.id } });
+  const report = drillReportSchema
+    .nullable()
+    .catch(null)
+    .parse(drill?.report ?? null);
+  if (!drill || !report) return;
+  const minutes = (seconds: number) =>
+    seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+  await sendMail({
+    to: job.server.adminEmail,
+    subject: drillReportSubject(job.server.name, report.passed),
+    template: createElement(DrillReportMail, {
+      serverName: job.server.name,
+      passed: report.passed,
+      measured: `Recovered after ${minutes(report.rtoSeconds)}; promised are ${minutes(report.promised.rtoSeconds)}.`,
+      problems: report.checks
+        .filter(({ status }) => status === "failed")
+        .map(({ name, detail }) => `${name}: ${detail}`),
+      url: `${env().APP_URL}${paths.serverDrill(job.serverId, drill.id)}`,
+    }),
+    idempotencyKey: `drill-report-${job.id}`,
+  });
+}
+
+/** Mails cannot know their reader's zone. */
+const inUtc = (time: Date) => `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 async function mailReceipt(job: JobRow): Promise<void> {
   const receipt = (job.receipt ?? []) as ReceiptItem[];

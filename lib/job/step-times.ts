@@ -10,6 +10,7 @@ const hours = 3600;
 export const stepTimes = {
   deprovision: {
     removing_dns: { title: "Removing DNS records", expectedSeconds: 3, deadlineSeconds: 600 },
+    keeping_backup: { title: "Keeping a last backup", expectedSeconds: 3, deadlineSeconds: 600 },
     deleting_server: { title: "Deleting the server", expectedSeconds: 10, deadlineSeconds: 1800 },
     releasing_access: { title: "Releasing keys and names", expectedSeconds: 3, deadlineSeconds: 600 },
   },

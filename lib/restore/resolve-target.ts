@@ -34,7 +34,9 @@ export async function resolveTarget(
   const plan = planRestore({ target: at, ...catalogue, now: now() });
   if (plan.kind === "refused") return { at, reason: reasons[plan.reason], nearest: plan.nearest };
   const backup = await db().backup.findUniqueOrThrow({ where: { id: plan.baseId } });
-  return { backup, exact: true, at, timeline: plan.timeline };
+  // A backup's own end is reached without a single commit after it, which a target time would need.
+  const exact = at.getTime() !== backup.consistentAt?.getTime();
+  return { backup, exact, at, timeline: plan.timeline };
 }
 
 const reasons = {

@@ -41,7 +41,11 @@ export const provisionServer = inngest.createFunction(
     let end = ends.find((one) => one.kind === "stop");
     const keys = await step.run("steps", () => stepsOfJob(run.jobId));
     const late = ["configuring_ssl", "installing_plugins", restoringDataKey, "health_check"];
-    end ??= await runSteps(step, run, late.filter((key) => keys.includes(key)));
+    end ??= await runSteps(
+      step,
+      run,
+      late.filter((key) => keys.includes(key)),
+    );
     if (end.kind === "stop" && end.reason === "cancelled") {
       await repeat(step, run, "cleaning_up", () => cleaningUp(run));
     }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { readCatalogue } from "@/lib/backup/catalogue";
-import { planRestore } from "@/lib/backup/plan-restore";
 import { restorePoints } from "@/lib/backup/restore-points";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
@@ -11,6 +10,7 @@ import { newId } from "@/lib/ids";
 import { provisionStepKeys } from "@/lib/job/job-schemas";
 import type { StepContext, StepResult } from "@/lib/job/step";
 import { restoringDataKey } from "@/lib/job/step-times";
+import { resolveTarget } from "@/lib/restore/resolve-target";
 import { createServer } from "@/lib/server/create-server";
 
 /**
@@ -20,16 +20,15 @@ import { createServer } from "@/lib/server/create-server";
 export async function creatingInstance({ server, job, log }: StepContext): Promise<StepResult> {
   const drill = await db().drill.findUniqueOrThrow({ where: { jobId: job.id } });
   if (scenarioOf(drill) !== "full-restore" || notesOf(drill).childJobId) return { kind: "done" };
-  const catalogue = await readCatalogue(server.id);
-  const latest = restorePoints({ now: now(), ...catalogue }).latest;
-  const plan = latest && planRestore({ target: latest, ...catalogue, now: now() });
-  if (!latest || plan?.kind !== "ok") {
+  const { latest } = restorePoints({ now: now(), ...(await readCatalogue(server.id)) });
+  const target = latest && (await resolveTarget(server.id, { at: latest.toISOString() }));
+  if (!target || !("backup" in target)) {
     throw new AppError("target_unreachable", {
       public: "There is no backup to drill with yet.",
       hint: "Make one first.",
     });
   }
-  const backup = await db().backup.findUniqueOrThrow({ where: { id: plan.baseId } });
+  const { backup } = target;
   const subdomain = `drill-${randomBytes(5).toString("hex")}`;
   const system = { kind: "system", teamId: server.teamId } as const;
   const { job: child } = await createServer(
@@ -54,10 +53,10 @@ export async function creatingInstance({ server, job, log }: StepContext): Promi
             serverId: server.id,
             teamId: server.teamId,
             newServerId: made.serverId,
-            targetAt: latest,
-            exact: true,
+            targetAt: target.at,
+            exact: target.exact,
             backupId: backup.id,
-            timeline: plan.timeline,
+            timeline: target.timeline,
             createdBy: "drill",
           },
         });
@@ -65,7 +64,7 @@ export async function creatingInstance({ server, job, log }: StepContext): Promi
         await noteDrill(tx, drill.id, () => ({
           childJobId: made.jobId,
           childName: subdomain,
-          target: latest.toISOString(),
+          target: target.at.toISOString(),
           ...(backup.name ? { backupName: backup.name } : {}),
         }));
       },

@@ -18,6 +18,7 @@ CREATE TYPE "DrillTrigger" AS ENUM ('manual', 'scheduled');
 
 -- AlterEnum
 ALTER TYPE "ResourceKind" ADD VALUE 'storage_key';
+ALTER TYPE "ResourceKind" ADD VALUE 'snapshot';
 
 -- AlterTable
 ALTER TABLE "Server" ADD COLUMN     "agentTokenHash" TEXT,
