@@ -18,7 +18,7 @@ export async function followUp(run: JobRun): Promise<{ kind: JobKind; run: JobRu
   if (made) return [];
   try {
     const next = await db().$transaction((tx) =>
-      insertBackup(tx, job.server, { trigger: "nightly", label }, null),
+      insertBackup(tx, job.server, { trigger: "first", label }, null),
     );
     return [{ kind: "backup", run: next }];
   } catch (error) {

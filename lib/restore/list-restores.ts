@@ -7,6 +7,8 @@ import type { RestoreView } from "./restore-schemas";
 import { restoreView } from "./restore-view";
 
 const most = 100;
+/** Restores of rehearsals are told by their drill. */
+export const drillActor = "drill";
 
 /** The last restores of a server, into itself and into new ones, newest first. */
 export async function listRestores(
@@ -15,7 +17,11 @@ export async function listRestores(
 ): Promise<{ items: RestoreView[]; nextCursor: null }> {
   await loadServer(actor, serverId);
   const rows = await db().restore.findMany({
-    where: { teamId: actor.teamId, OR: [{ serverId }, { newServerId: serverId }] },
+    where: {
+      teamId: actor.teamId,
+      createdBy: { not: drillActor },
+      OR: [{ serverId }, { newServerId: serverId }],
+    },
     orderBy: { createdAt: "desc" },
     take: most,
   });

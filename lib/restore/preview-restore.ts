@@ -1,4 +1,5 @@
 import { type Preflight, preflightSchema } from "@/cli/contract/backup";
+import { formatBytes } from "@/lib/backup/backup-rules";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { toAppError } from "@/lib/errors";
@@ -95,13 +96,12 @@ async function askServer(
 }
 
 function machineChecks(facts: Preflight): Check[] {
-  const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   return [
     { name: "server", status: "passed", detail: "The server answers." },
     {
       name: "disk",
       status: facts.enoughDisk ? "passed" : "failed",
-      detail: `${gb(facts.neededBytes)} needed beside the running data, ${gb(facts.freeBytes)} free.`,
+      detail: `${formatBytes(facts.neededBytes)} needed beside the running data, ${formatBytes(facts.freeBytes)} free.`,
     },
     {
       name: "versions",

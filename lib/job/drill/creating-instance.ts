@@ -10,6 +10,7 @@ import { newId } from "@/lib/ids";
 import { provisionStepKeys } from "@/lib/job/job-schemas";
 import type { StepContext, StepResult } from "@/lib/job/step";
 import { restoringDataKey } from "@/lib/job/step-times";
+import { drillActor } from "@/lib/restore/list-restores";
 import { resolveTarget } from "@/lib/restore/resolve-target";
 import { createServer } from "@/lib/server/create-server";
 
@@ -57,7 +58,7 @@ export async function creatingInstance({ server, job, log }: StepContext): Promi
             exact: target.exact,
             backupId: backup.id,
             timeline: target.timeline,
-            createdBy: "drill",
+            createdBy: drillActor,
           },
         });
         await tx.drill.update({ where: { id: drill.id }, data: { drillServerId: made.serverId } });

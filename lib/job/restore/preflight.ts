@@ -1,4 +1,5 @@
 import { preflightSchema } from "@/cli/contract/backup";
+import { formatBytes } from "@/lib/backup/backup-rules";
 import { configureBackups } from "@/lib/backup/configure-backups";
 import { AppError } from "@/lib/errors";
 import type { StepContext, StepResult } from "@/lib/job/step";
@@ -17,10 +18,9 @@ export async function preflight({ server, job, log }: StepContext): Promise<Step
   const facts = await runNself(machineOfServer(server), ["backup", "preflight"], preflightSchema, {
     stdin: JSON.stringify(requestOf({ restore, backup })),
   });
-  const gb = (bytes: number) => (bytes / 1e9).toFixed(1);
   if (!facts.enoughDisk) {
     throw new AppError("disk_full", {
-      public: `The restore needs ${gb(facts.neededBytes)} GB beside the running data; ${gb(facts.freeBytes)} GB are free.`,
+      public: `The restore needs ${formatBytes(facts.neededBytes)} beside the running data; ${formatBytes(facts.freeBytes)} are free.`,
       hint: "Restore into a new server, or choose a larger type.",
     });
   }
@@ -31,7 +31,7 @@ export async function preflight({ server, job, log }: StepContext): Promise<Step
     });
   }
   await log(
-    `Restoring to ${restore.targetAt.toISOString()} from ${backup.name}: ${gb(facts.dataBytes)} GB and the log after it`,
+    `Restoring to ${restore.targetAt.toISOString()} from ${backup.name}: ${formatBytes(facts.dataBytes)} and the log after it`,
   );
   return { kind: "done" };
 }
