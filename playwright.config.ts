@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     trace: "retain-on-failure",
+    timezoneId: "UTC",
     launchOptions: {
       executablePath,
       args: [
