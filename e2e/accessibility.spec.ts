@@ -63,7 +63,11 @@ for (const theme of ["light", "dark"] as const) {
     const servers = await page.getByRole("list", { name: "Servers" }).getByRole("link").all();
     const links = await Promise.all(servers.map((link) => link.getAttribute("href")));
     const serverPages = links.flatMap((link) =>
-      link ? [link, `${link}/provisioning`, `${link}/settings`] : [],
+      link
+        ? ["", "/provisioning", "/settings", "/backups", "/restore", "/drills"].map(
+            (part) => `${link}${part}`,
+          )
+        : [],
     );
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });

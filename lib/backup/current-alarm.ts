@@ -29,10 +29,27 @@ export async function currentAlarm(
   const lastGoodAt = good.length > 0 ? new Date(Math.max(...good)) : null;
   const absence = backupAlarm({ lastGoodAt, readyAt: server.readyAt, now: now() });
   if (absence) return absence;
+  const provider = await providerAlarm(server);
+  if (provider) return provider;
   if (!server.backupConfiguredAt) return null;
   const reportedAt = server.backupReportedAt?.getTime() ?? server.backupConfiguredAt.getTime();
   if (now().getTime() - reportedAt > silentSeconds * 1000) {
     return "The server has not told for half an hour how its write-ahead log stands.";
   }
   return status?.wal.alarm ?? null;
+}
+
+/** The provider picks the hour, and may move it: two nights without one are too many. */
+const providerHours = 50;
+
+async function providerAlarm(server: Server): Promise<string | null> {
+  if (!server.backupsEnabled || !server.readyAt) return null;
+  const since = new Date(now().getTime() - providerHours * 3_600_000);
+  if (server.readyAt > since) return null;
+  const fresh = await db().backup.count({
+    where: { serverId: server.id, kind: "snapshot", status: "good", startedAt: { gt: since } },
+  });
+  return fresh > 0
+    ? null
+    : "The provider has made no backup of this server for two nights. Ours are not affected.";
 }

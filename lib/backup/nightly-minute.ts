@@ -43,7 +43,7 @@ export function dueForBackup(facts: {
   windowMinutes?: number;
 }): boolean {
   const { now, lastGoodAt, lastStartedAt, maintenanceStartHour } = facts;
-  if (maintenanceStartHour !== null && isMaintenance(now, maintenanceStartHour)) return false;
+  if (inMaintenance(maintenanceStartHour, now)) return false;
   const offset = nightlyMinute(facts.serverId, facts.windowMinutes ?? DEFAULT_WINDOW_MINUTES) * MINUTE;
   const { cron, latest } = latestOf(facts.schedule, now.getTime() - offset);
   if (lastStartedAt && lastStartedAt.getTime() >= latest + offset) return false;
@@ -90,8 +90,9 @@ export function backupAlarm(facts: {
     : `No good backup yet, ${Math.floor(hours)} hours after the server became ready.`;
 }
 
-function isMaintenance(now: Date, startHour: number): boolean {
-  return (now.getUTCHours() - startHour + 24) % 24 < MAINTENANCE_HOURS;
+/** Whether a server is in the two hours (UTC) that its owner keeps free of our work; null when there are none. */
+export function inMaintenance(startHour: number | null, now: Date): boolean {
+  return startHour !== null && (now.getUTCHours() - startHour + 24) % 24 < MAINTENANCE_HOURS;
 }
 
 /** The schedule's last time up to and including `untilMs`. */

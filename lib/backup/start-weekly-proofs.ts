@@ -4,7 +4,7 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { JobRun } from "@/lib/job/write-job";
 import type { Server } from "@/prisma/client/client";
-import { nightlyMinute } from "./nightly-minute";
+import { inMaintenance, nightlyMinute } from "./nightly-minute";
 import { insertVerification } from "./request-verification";
 
 const windowMinutes = 12 * 60;
@@ -35,6 +35,7 @@ export async function startWeeklyProofs(): Promise<JobRun[]> {
 }
 
 async function startIfDue(server: Server): Promise<JobRun | null> {
+  if (inMaintenance(server.maintenanceStartHour, now())) return null;
   const turn = lastTurn(server);
   const last = await db().verification.findFirst({
     where: { serverId: server.id },

@@ -1,3 +1,4 @@
+import { inMaintenance } from "@/lib/backup/nightly-minute";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -26,6 +27,7 @@ export async function startDueDrills(): Promise<JobRun[]> {
     if (running + runs.length >= mostAtOnce) break;
     const last = server.drills[0]?.startedAt ?? server.readyAt;
     if (!last || now().getTime() - last.getTime() < server.drillEveryDays * dayMs) continue;
+    if (inMaintenance(server.maintenanceStartHour, now())) continue;
     const order = { scenario: "full-restore", trigger: "scheduled" } as const;
     const inserted = await db()
       .$transaction((tx) => insertDrill(tx, server, order, null))
