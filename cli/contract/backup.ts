@@ -109,9 +109,8 @@ export const objectEntrySchema = z.object({
   sizeBytes: z.number().int(),
   etag: z.string(),
   contentType: z.string().nullable(),
-  /** Name in the repository: HMAC of the content, so equal content is stored once. */
-  name: z.string(),
-  stored: storedObjectSchema,
+  /** Its content, in pieces of at most 64 MB, each under the HMAC of what it holds: equal content is stored once. */
+  parts: z.array(z.object({ name: z.string(), stored: storedObjectSchema })),
 });
 export const objectListSchema = z.array(objectEntrySchema);
 export type ObjectEntry = z.infer<typeof objectEntrySchema>;
@@ -254,6 +253,7 @@ export const preparedSchema = z.object({
   timeline: z.number().int(),
   databases: z.number().int(),
   rowCount: z.number().int(),
+  objects: z.number().int(),
   dataBytes: z.number(),
   seconds: z.object({ files: z.number(), wal: z.number(), verify: z.number() }),
 });

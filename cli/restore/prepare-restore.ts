@@ -16,6 +16,7 @@ import { examineCluster } from "./examine-cluster";
 import { preflight } from "./preflight";
 import { recoverBeside } from "./recover-beside";
 import { progressWriter, restoreFolder } from "./restore-folder";
+import { restoreObjects } from "./restore-objects";
 
 /**
  * Restores beside the data that serves, to the target, and examines it; nothing that serves has changed. Asked again it
@@ -46,7 +47,7 @@ export async function prepareRestore(paths: Paths, request: RestoreRequest): Pro
     const runtime = await chooseRuntime(paths);
     const repository = openRepository(request.source ?? (await readBackupSettings(paths)));
     const manifest = await readManifest(repository, request.target.backupId);
-    const { POSTGRES_PASSWORD } = await ensureSecrets(paths);
+    const { POSTGRES_PASSWORD, MINIO_ROOT_PASSWORD } = await ensureSecrets(paths);
     await mkdir(paths.restores, { recursive: true, mode: 0o755 });
     const progress = progressWriter(folder, manifest.postgres.dataBytes);
     const from = performance.now();
@@ -70,6 +71,14 @@ export async function prepareRestore(paths: Paths, request: RestoreRequest): Pro
       await rm(folder.data, { recursive: true, force: true });
       throw error;
     });
+    const objects = await restoreObjects(
+      runtime,
+      repository,
+      manifest,
+      folder,
+      MINIO_ROOT_PASSWORD,
+      progress,
+    );
     // Until here nothing had to be durable.
     await run(["sync", "-f", folder.data], { timeoutMs: 600_000 });
     const prepared: Prepared = {
@@ -79,6 +88,7 @@ export async function prepareRestore(paths: Paths, request: RestoreRequest): Pro
       timeline: recovered.timeline,
       databases: recovered.answer.databases,
       rowCount: recovered.answer.rowCount,
+      objects,
       dataBytes: manifest.postgres.dataBytes,
       seconds: {
         files: recovered.seconds.files,

@@ -1,4 +1,6 @@
 import type { Endpoint } from "@/cli/health/probe-service";
+import { Failure } from "@/cli/lib/failure";
+import type { HttpAddress } from "@/cli/lib/http-get";
 import type { Account } from "@/cli/lib/spawn";
 import type { StackDescription } from "@/lib/stack/stack-description";
 
@@ -7,6 +9,11 @@ export interface BesideCluster {
   /** Null while it runs; else the end of what it said. */
   ended(): Promise<string | null>;
   /** Fast shutdown; what was committed is flushed. */
+  stop(): Promise<void>;
+}
+
+export interface BesideObjects {
+  address: HttpAddress;
   stop(): Promise<void>;
 }
 
@@ -39,6 +46,21 @@ export interface Runtime {
   /** Stops what uses the database, and the database; the gateway goes on and says that nothing is there. */
   stopData(): Promise<void>;
   startBeside(options: BesideOptions): Promise<BesideCluster>;
+  /** Where the stack's object store answers; null when the stack has none. Throws `objects_down` when it should. */
+  objectStore(stack: StackDescription): Promise<HttpAddress | null>;
+  /** An object store on a data folder of its own; null when the machine has no program for one. */
+  startObjectsBeside(options: {
+    folder: string;
+    data: string;
+    logFile: string;
+  }): Promise<BesideObjects | null>;
   /** The last lines of one service. */
   logs(service: string, lines: number): Promise<string[]>;
+}
+
+export function objectsDown(): Failure {
+  return new Failure("objects_down", "The object store does not answer", {
+    exit: "tryLater",
+    hint: "nself logs minio",
+  });
 }

@@ -46,6 +46,8 @@ const runtimeThat = (reloadGateway: () => Promise<void>, running: boolean): Runt
   postgresAccount: null,
   stopData: () => Promise.resolve(),
   startBeside: () => Promise.reject(new Error("not asked for here")),
+  objectStore: () => Promise.resolve(null),
+  startObjectsBeside: () => Promise.resolve(null),
 });
 
 test("when the gateway refuses the new chain the former one comes back", async () => {

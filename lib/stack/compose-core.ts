@@ -87,6 +87,7 @@ export function nginxParts(): ServiceParts {
       "/opt/nself/nginx/conf.d:/etc/nginx/conf.d:ro",
       "/etc/nself/tls:/etc/nginx/tls:ro",
       "/run/nself:/run/nself:ro",
+      "/var/lib/nself/maintenance:/etc/nginx/maintenance:ro",
     ],
     tmpfs: ["/var/cache/nginx"],
     // nginx starts whatever the others do: upstreams are resolved per request.

@@ -46,7 +46,7 @@ const minioInit: ServiceParts = {
   user: "0:0",
   entrypoint: ["chown", "-R", "1000:1000", "/data"],
   cap_add: ["CHOWN"],
-  volumes: ["minio_data:/data"],
+  volumes: ["/var/lib/nself/minio:/data"],
   labels: { "nself.type": "init-container", "nself.auto-remove": "true" },
 };
 

@@ -85,6 +85,11 @@ server {
   add_header Referrer-Policy strict-origin-when-cross-origin always;
 ${health}
   location / {
+    # nself maintenance on
+    if (-f /etc/nginx/maintenance/on.json) {
+      add_header Retry-After 60 always;
+      return 503;
+    }
     limit_req zone=${route.rateZone} burst=${bursts[route.rateZone]} nodelay;
     set $upstream ${route.service}:${route.port};
     proxy_pass http://$upstream;

@@ -1,9 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { AwsClient } from "aws4fetch";
 import pg from "pg";
+import { openObjectStore } from "@/cli/backup/object-store";
 import type { BackupSettings } from "@/cli/contract/backup";
 import { newBackupKey } from "@/cli/contract/sealed-object";
+import { socketAddress } from "@/cli/lib/unix-socket";
 import { createTestMachine } from "@/cli/testing/test-machine";
+import { parseEnvFile } from "@/lib/stack/render-env";
+import { buildStorageProgram } from "@/scripts/build-programs";
 import { startSandboxProcess } from "./sandbox-process";
 
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
@@ -61,6 +66,12 @@ export async function startStorage() {
 /** A machine that serves a real PostgreSQL and has a place for its backups. */
 export async function startBackupMachine(storage: Storage, serverId = "srv_test") {
   const machine = await createTestMachine();
+  const program = await buildStorageProgram(path.join(machine.paths.root, "image/storage.mjs"));
+  const image = JSON.parse(await readFile(machine.paths.machineFile, "utf8")) as Record<string, unknown>;
+  await writeFile(
+    machine.paths.machineFile,
+    JSON.stringify({ ...image, minioCommand: [process.execPath, program] }),
+  );
   await machine.boot();
   const prefix = `servers/${serverId}/`;
   const settings: BackupSettings = {
@@ -101,14 +112,19 @@ export async function startBackupMachine(storage: Storage, serverId = "srv_test"
     return result.data as T;
   };
   await must(["backup", "configure"], settings);
+  const secrets = parseEnvFile(await readFile(machine.paths.secretsFile, "utf8"));
   return {
     ...machine,
     settings,
+    /** The customer's own object store on the machine. */
+    objects: openObjectStore(
+      { socketPath: socketAddress(machine.paths, "minio") },
+      secrets.MINIO_ROOT_PASSWORD ?? "",
+    ),
     prefix,
     run: nself,
     must,
     sql: async <T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> => {
-      const { readFile } = await import("node:fs/promises");
       const client = new pg.Client({
         connectionString: (await readFile(machine.paths.postgresUrl, "utf8")).trim(),
       });

@@ -1,10 +1,11 @@
 import { chown, mkdir } from "node:fs/promises";
+import path from "node:path";
 import { Failure } from "@/cli/lib/failure";
 import { readText } from "@/cli/lib/files";
 import type { Paths } from "@/cli/lib/paths";
-import type { Runtime } from "@/cli/runtime/runtime";
+import { objectsDown, type Runtime } from "@/cli/runtime/runtime";
 import { parseEnvFile } from "@/lib/stack/render-env";
-import { startBesideContainer } from "./beside-container";
+import { minioAccount, startBesideContainer, startMinioContainer } from "./beside-container";
 import { compose } from "./compose-command";
 import { composeEndpoints } from "./compose-endpoints";
 import { containerAddresses } from "./container-addresses";
@@ -23,6 +24,10 @@ export function composeRuntime(paths: Paths): Runtime {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await chown(folder, postgresAccount.uid, postgresAccount.gid);
       }
+      await mkdir(paths.objectData, { recursive: true, mode: 0o700 });
+      await chown(paths.objectData, minioAccount.uid, minioAccount.gid);
+      // nginx looks for a file in it.
+      await mkdir(path.dirname(paths.maintenance), { recursive: true, mode: 0o755 });
       await mkdir(paths.run, { recursive: true });
       await compose(paths, ["up", "--detach", "--remove-orphans"], { timeoutMs: 900_000 });
       await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"]);
@@ -39,6 +44,16 @@ export function composeRuntime(paths: Paths): Runtime {
       await compose(paths, ["stop", "--timeout", "60", ...services], { timeoutMs: 180_000 });
     },
     startBeside: (options) => startBesideContainer(postgresAccount, options),
+    objectStore: async (stack) => {
+      if (!stack.services.minio) return null;
+      const host = (await containerAddresses()).get("minio");
+      if (host === undefined) throw objectsDown();
+      return { host, port: 9000 };
+    },
+    startObjectsBeside: async (options) => {
+      const { MINIO_ROOT_PASSWORD = "" } = parseEnvFile((await readText(paths.secretsFile)) ?? "");
+      return await startMinioContainer(MINIO_ROOT_PASSWORD, options);
+    },
     reloadGateway: async () => {
       // A configuration that nginx refuses is never loaded.
       const test = await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"], { allowFailure: true });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type http from "node:http";
 import https from "node:https";
 import { readText } from "@/cli/lib/files";
@@ -7,6 +8,21 @@ import { socketAddress } from "@/cli/lib/unix-socket";
 import { findRoute, healthPath, type Route, stackRoutes } from "@/lib/stack/routes";
 import type { StackDescription } from "@/lib/stack/stack-description";
 import { forward, forwardUpgrade } from "./forward";
+
+/** 503 as nginx answers it: a person reads a sentence, a program a code, both when to come again (RFC 9110, Retry-After). */
+function sayMaintenance(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const html = (request.headers.accept ?? "").includes("text/html");
+  response.writeHead(503, {
+    "content-type": html ? "text/html; charset=utf-8" : "application/json",
+    "retry-after": "60",
+    "cache-control": "no-store",
+  });
+  response.end(
+    html
+      ? "<!doctype html><title>Maintenance</title><p>Under maintenance. Please come back in a few minutes.</p>"
+      : JSON.stringify({ error: "maintenance" }),
+  );
+}
 
 interface Serving {
   domain: string;
@@ -34,6 +50,7 @@ export function createGateway(paths: Paths) {
     if (upgradePaths(request) === healthPath) {
       return forward(request, response, { socketPath: socketAddress(paths, "agent"), bodyLimitMb: 1 });
     }
+    if (existsSync(paths.maintenance)) return sayMaintenance(request, response);
     if (route === null) return refuse(response, 404, "not_found");
     forward(request, response, {
       socketPath: socketAddress(paths, route.service),
@@ -42,6 +59,7 @@ export function createGateway(paths: Paths) {
   });
 
   server.on("upgrade", (request, socket, head) => {
+    if (existsSync(paths.maintenance)) return void socket.destroy();
     const route = serving && findRoute(serving.routes, serving.domain, request.headers.host ?? "");
     if (!route || route === "outside" || !route.websocket) return void socket.destroy();
     forwardUpgrade(request, socket, head, socketAddress(paths, route.service));

@@ -34,7 +34,7 @@ async function send(
     region: "us-east-1",
   });
   const host = `storage.${machine.domain}`;
-  const signed = await client.sign(`https://${host}${urlPath}`, { method, body });
+  const signed = await client.sign(`https://${host}${urlPath}`, { method, body } as RequestInit);
   return new Promise((resolve, reject) => {
     const request = https.request(
       {

@@ -8,8 +8,9 @@ import type { ProcessMachine } from "@/cli/lib/machine-file";
 import type { Paths } from "@/cli/lib/paths";
 import { socketAddress } from "@/cli/lib/unix-socket";
 import { ensureSecrets } from "@/cli/project/secrets";
-import type { Runtime } from "@/cli/runtime/runtime";
+import { objectsDown, type Runtime } from "@/cli/runtime/runtime";
 import { stackServices } from "@/lib/stack/services";
+import { startMinioBeside } from "./beside-minio";
 import { startBesideProcess } from "./beside-process";
 import { ensureCluster } from "./create-cluster";
 import { findDaemon, reloadDaemon, startDaemon, stopDaemon } from "./daemon";
@@ -53,6 +54,16 @@ export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
       await Promise.all([stopDaemon(paths, "minio"), stopPostgres(paths)]);
     },
     startBeside: (options) => startBesideProcess(machine, options),
+    objectStore: async (stack) => {
+      if (!machine.minioCommand || !stack.services.minio) return null;
+      if (!(await findDaemon(paths, "minio"))) throw objectsDown();
+      return { socketPath: socketAddress(paths, "minio") };
+    },
+    startObjectsBeside: async (options) => {
+      if (!machine.minioCommand) return null;
+      const { MINIO_ROOT_PASSWORD } = await ensureSecrets(paths);
+      return await startMinioBeside(machine.minioCommand, MINIO_ROOT_PASSWORD, options);
+    },
     endpoints: async (stack) => {
       const endpoints = new Map<string, Endpoint>();
       if (await findPostgres(paths)) {

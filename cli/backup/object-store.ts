@@ -1,0 +1,172 @@
+import http from "node:http";
+import { AwsClient } from "aws4fetch";
+import { XMLParser } from "fast-xml-parser";
+import { z } from "zod";
+import { Failure } from "@/cli/lib/failure";
+import type { HttpAddress } from "@/cli/lib/http-get";
+
+export interface CustomerObject {
+  key: string;
+  sizeBytes: number;
+  etag: string;
+}
+
+const bucketsSchema = z.object({
+  ListAllMyBucketsResult: z.object({
+    Buckets: z
+      .union([z.literal(""), z.object({ Bucket: z.array(z.object({ Name: z.string() })) })])
+      .optional(),
+  }),
+});
+const listSchema = z.object({
+  ListBucketResult: z.object({
+    IsTruncated: z.coerce.string().transform((text) => text === "true"),
+    NextContinuationToken: z.string().optional(),
+    Contents: z.array(z.object({ Key: z.string(), Size: z.coerce.number(), ETag: z.string() })).default([]),
+  }),
+});
+const uploadSchema = z.object({ InitiateMultipartUploadResult: z.object({ UploadId: z.string() }) });
+const parser = new XMLParser({
+  parseTagValue: false,
+  isArray: (_, path) =>
+    path === "ListBucketResult.Contents" || path === "ListAllMyBucketsResult.Buckets.Bucket",
+});
+
+interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** The customer's own object store (MinIO) on this machine, as its root user; over TCP or a unix socket. */
+export function openObjectStore(address: HttpAddress, password: string) {
+  const signer = new AwsClient({
+    accessKeyId: "nself",
+    secretAccessKey: password,
+    service: "s3",
+    region: "us-east-1",
+  });
+
+  const call = async (
+    method: string,
+    path: string,
+    options: { headers?: Record<string, string>; body?: Uint8Array } = {},
+  ): Promise<Answer> => {
+    const signed = await signer.sign(`http://minio.internal${path}`, {
+      method,
+      headers: { ...options.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+    });
+    const headers: Record<string, string> = { host: "minio.internal" };
+    signed.headers.forEach((value, name) => {
+      headers[name] = value;
+    });
+    if (options.body) headers["content-length"] = String(options.body.length);
+    return await exchange(address, method, path, headers, options.body);
+  };
+
+  const must = (what: string, answer: Answer, ...statuses: number[]) => {
+    if (statuses.includes(answer.status)) return answer;
+    throw new Failure("objects_down", `The object store refused ${what}: ${answer.status}`, {
+      exit: "tryLater",
+    });
+  };
+  const objectPath = (bucket: string, key: string) =>
+    `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+
+  return {
+    buckets: async (): Promise<string[]> => {
+      const { body } = must("to list its buckets", await call("GET", "/"), 200);
+      const { Buckets } = bucketsSchema.parse(parser.parse(body.toString("utf8"))).ListAllMyBucketsResult;
+      return Buckets ? Buckets.Bucket.map(({ Name }) => Name).sort() : [];
+    },
+    /** Page by page, in the order of keys. */
+    objects: async function* (bucket: string): AsyncGenerator<CustomerObject> {
+      let token: string | undefined;
+      do {
+        const query = new URLSearchParams({ "list-type": "2", "max-keys": "1000" });
+        if (token) query.set("continuation-token", token);
+        const { body } = must(`to list ${bucket}`, await call("GET", `/${bucket}?${query}`), 200);
+        const page = listSchema.parse(parser.parse(body.toString("utf8"))).ListBucketResult;
+        for (const { Key, Size, ETag } of page.Contents)
+          yield { key: Key, sizeBytes: Size, etag: plainTag(ETag) };
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (token);
+    },
+    /** Bytes `from` to `until` (excluded) of the object as it had this etag; null when it has changed or is gone. */
+    read: async (bucket: string, object: CustomerObject, from: number, until: number) => {
+      const range: Record<string, string> =
+        object.sizeBytes > 0 ? { range: `bytes=${from}-${until - 1}` } : {};
+      const headers = { ...range, "if-match": `"${object.etag}"` };
+      const answer = await call("GET", objectPath(bucket, object.key), { headers });
+      if (answer.status === 404 || answer.status === 412 || answer.status === 416) return null;
+      must(`to hand out ${bucket}/${object.key}`, answer, 200, 206);
+      if (answer.body.length !== until - from) return null;
+      return { body: answer.body, contentType: answer.headers["content-type"] ?? null };
+    },
+    makeBucket: async (bucket: string): Promise<void> => {
+      must(`to make ${bucket}`, await call("PUT", `/${bucket}`), 200, 409);
+    },
+    /** One piece as a whole; several by a multipart upload, so that no more than one of them is held. */
+    write: async (
+      bucket: string,
+      key: string,
+      pieces: AsyncIterable<Buffer>,
+      options: { count: number; contentType: string | null },
+    ): Promise<void> => {
+      const what = `to take ${bucket}/${key}`;
+      const headers: Record<string, string> = options.contentType
+        ? { "content-type": options.contentType }
+        : {};
+      const path = objectPath(bucket, key);
+      if (options.count === 1) {
+        for await (const body of pieces) must(what, await call("PUT", path, { headers, body }), 200);
+        return;
+      }
+      const begun = must(what, await call("POST", `${path}?uploads=`, { headers }), 200);
+      const uploadId = uploadSchema.parse(parser.parse(begun.body.toString("utf8")))
+        .InitiateMultipartUploadResult.UploadId;
+      const upload = `uploadId=${encodeURIComponent(uploadId)}`;
+      const tags: string[] = [];
+      for await (const body of pieces) {
+        const sent = await call("PUT", `${path}?partNumber=${tags.length + 1}&${upload}`, { body });
+        tags.push(String(must(what, sent, 200).headers.etag ?? ""));
+      }
+      const list = tags.map(
+        (tag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`,
+      );
+      const body = Buffer.from(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`);
+      must(what, await call("POST", `${path}?${upload}`, { body }), 200);
+    },
+  };
+}
+export type ObjectStoreClient = ReturnType<typeof openObjectStore>;
+
+const plainTag = (etag: string) => etag.replaceAll("&quot;", "").replaceAll('"', "");
+
+function exchange(
+  address: HttpAddress,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: Uint8Array,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ ...address, method, path, headers, timeout: 60_000 }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    request.on("timeout", () => request.destroy(new Error("no answer in time")));
+    request.on("error", (error) =>
+      reject(
+        new Failure("objects_down", `The object store does not answer: ${error.message}`, {
+          exit: "tryLater",
+        }),
+      ),
+    );
+    request.end(body);
+  });
+}
