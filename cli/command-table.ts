@@ -33,9 +33,32 @@ export const commandTable: Record<string, Load> = {
   "backup progress": () => import("./commands/backup-progress"),
   "backup switch": () => import("./commands/backup-switch"),
   "backup undo": () => import("./commands/backup-undo"),
+  "backup settle": () => import("./commands/backup-settle"),
+  "backup restore": () => import("./commands/backup-restore"),
+  "dr drill": () => import("./commands/dr-drill"),
   "maintenance on": () => import("./commands/maintenance-on"),
   "maintenance off": () => import("./commands/maintenance-off"),
   agent: () => import("./commands/agent"),
   gateway: () => import("./commands/gateway"),
   version: () => import("./commands/version"),
 };
+
+/** Other spellings of the same (seed: backups): what is typed first, and what it stands for. */
+export const commandAliases: [typed: string[], meant: string[]][] = [
+  [
+    ["db", "backup", "list"],
+    ["backup", "list"],
+  ],
+  [
+    ["db", "backup"],
+    ["backup", "create"],
+  ],
+  [
+    ["db", "restore"],
+    ["backup", "restore"],
+  ],
+  [
+    ["db", "pitr"],
+    ["backup", "restore"],
+  ],
+];

@@ -1,6 +1,6 @@
 import { Argument, Command as Program } from "commander";
 import type { Command, CommandContext } from "@/cli/command";
-import { commandTable } from "@/cli/command-table";
+import { commandAliases, commandTable } from "@/cli/command-table";
 import { Failure } from "@/cli/lib/failure";
 import { withLock } from "@/cli/lib/lock";
 import type { Paths } from "@/cli/lib/paths";
@@ -63,8 +63,21 @@ function contextOf(paths: Paths, { values, options }: ContextParts): CommandCont
   };
 }
 
+/** `db pitr --target <time>` is `backup restore --pitr <time>`, and so on. */
+function withoutAlias(argv: string[]): string[] {
+  const alias = commandAliases.find(([typed]) => typed.every((word, at) => argv[at] === word));
+  if (!alias) return argv;
+  const [typed, meant] = alias;
+  const rest = argv.slice(typed.length);
+  return [
+    ...meant,
+    ...(typed[1] === "pitr" ? rest.map((word) => (word === "--target" ? "--pitr" : word)) : rest),
+  ];
+}
+
 /** Parses the command line and runs the one command it names. Help and usage errors are thrown as commander's own errors. */
-export async function dispatch(argv: string[], paths: Paths): Promise<Outcome> {
+export async function dispatch(given: string[], paths: Paths): Promise<Outcome> {
+  const argv = withoutAlias(given);
   const name = namedCommand(argv);
   const names = name === null ? Object.keys(commandTable) : [name];
   const program = new Program("nself")

@@ -27,9 +27,7 @@ export interface OpenRepository {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const dayMs = 86_400_000;
 
-export function openRepository({ place, key }: Repository): OpenRepository {
-  const store = openStore(place);
-
+export function openRepository({ place, key }: Repository, store: Store = openStore(place)): OpenRepository {
   const open = async (name: string, sealed: Buffer): Promise<Buffer> => {
     try {
       return await decompress(unseal(key, name, sealed));

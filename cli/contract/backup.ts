@@ -275,6 +275,15 @@ export const switchedSchema = z.object({ restoreId: z.string(), serving: z.enum(
 
 export const maintenanceSchema = z.object({ maintenance: z.boolean(), since: isoTime.nullable() });
 
+/** `nself backup restore <id>` and `--pitr <time>`: the whole restore, for somebody at the server. */
+export const restoredNowSchema = z.object({
+  restoreId: z.string(),
+  backupId: backupIdSchema,
+  restoredTo: isoTime,
+  lossSeconds: z.number().int().describe("how much of the newest data was put aside"),
+  rowCount: z.number().int(),
+});
+
 /** `nself backup settle <restoreId>`: what runs after a switch brings the restored data up to this server's programs. */
 export const settledSchema = z.object({
   restoreId: z.string(),

@@ -5,11 +5,16 @@ import { readStack } from "@/cli/project/read-stack";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 
 /** Runs the body with a connection of the superuser to the database that serves, and closes it. */
-export async function withPostgres<T>(paths: Paths, body: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withPostgres<T>(
+  paths: Paths,
+  body: (client: pg.Client, url: string) => Promise<T>,
+): Promise<T> {
   const endpoint = (await (await chooseRuntime(paths)).endpoints(await readStack(paths))).get("postgres");
   if (endpoint?.kind !== "postgres")
     throw new Failure("postgres_down", "PostgreSQL does not run", { hint: "nself start" });
-  return await withClient({ connectionString: endpoint.url, connectionTimeoutMillis: 10_000 }, body);
+  return await withClient({ connectionString: endpoint.url, connectionTimeoutMillis: 10_000 }, (client) =>
+    body(client, endpoint.url),
+  );
 }
 
 export async function withClient<T>(

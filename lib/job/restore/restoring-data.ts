@@ -1,4 +1,4 @@
-import { switchedSchema } from "@/cli/contract/backup";
+import { settledSchema, switchedSchema } from "@/cli/contract/backup";
 import { repositoryOf } from "@/lib/backup/open-backup-place";
 import { endReadKey, readKeyFor } from "@/lib/backup/read-key";
 import { now } from "@/lib/clock";
@@ -23,6 +23,8 @@ export async function restoringData(context: StepContext): Promise<StepResult> {
   const args = ["backup", "switch", found.restore.id];
   if (!(await runServerTask(context, { name: "switch", args, schema: switchedSchema })))
     return { kind: "wait", seconds: 1 };
+  const settle = { name: "settle", args: ["backup", "settle", found.restore.id], schema: settledSchema };
+  if (!(await runServerTask(context, settle))) return { kind: "wait", seconds: 1 };
   await endReadKey(origin, server);
   await log(`${prepared.rowCount.toLocaleString("en-US")} rows were restored and read without an error`);
   return {
