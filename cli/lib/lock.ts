@@ -34,6 +34,11 @@ export async function withLock<T>(file: string, waitMs: number, body: () => Prom
         await rename(file, stale).catch(() => {});
         if (await holderIsAlive(stale)) await link(stale, file).catch(() => {});
         await rm(stale, { force: true });
+        // Who will not wait gets what nobody holds, too.
+        return await link(mine, file).then(
+          () => true,
+          () => false,
+        );
       }
       return false;
     }

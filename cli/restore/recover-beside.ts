@@ -182,5 +182,8 @@ function recoveryFailure(said: string, target: RestoreTarget): Failure {
       },
     );
   }
+  if (/recovery target timeline .* does not exist/.test(said)) {
+    return new Failure("repository_damaged", `The history of this timeline is missing in the store: ${said}`);
+  }
   return new Failure("recovery_failed", `PostgreSQL could not replay its log: ${said}`);
 }

@@ -88,8 +88,9 @@ export async function startBackupMachine(storage: Storage, serverId = "srv_test"
     report: null,
   };
   const nself = async (args: string[], input?: unknown) => {
+    const end = args.includes("--") ? args.indexOf("--") : args.length;
     const result = await machine.nself(
-      [...args, "--json"],
+      [...args.slice(0, end), "--json", ...args.slice(end)],
       input === undefined ? undefined : JSON.stringify(input),
     );
     const envelope = JSON.parse(result.stdout || "null") as {
