@@ -4,6 +4,7 @@ import { provisionStepKeys } from "@/lib/job/job-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
 import { mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";
+import { stepReached } from "@/tests/harness/step-reached";
 import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -18,30 +19,6 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** Kills the app in the instant in which the database tells that `key` has become `status`, and starts it again. */
-async function killWhen(
-  watch: pg.Client,
-  jobId: string,
-  key: string,
-  status: "running" | "succeeded",
-): Promise<void> {
-  const reached = async () => {
-    const { rows } = await watch.query(
-      'SELECT "status"::text FROM "JobStep" WHERE "jobId" = $1 AND "key" = $2',
-      [jobId, key],
-    );
-    return rows[0]?.status === status || rows[0]?.status === "succeeded";
-  };
-  await new Promise<void>((resolve, reject) => {
-    const look = () => reached().then((is) => is && resolve(), reject);
-    watch.on("notification", look);
-    look();
-  });
-  watch.removeAllListeners("notification");
-  await app.kill();
-  app = await startAppUnderTest(world.env, world.webPort);
-}
-
 test.each([
   ["inside every step", "running"],
   ["between every two steps", "succeeded"],
@@ -53,7 +30,11 @@ test.each([
     await watch.query("LISTEN nself_job");
     const name = `Sweep ${status} ${Date.now()}`;
     const { server, job } = await orderServer(world, { name, plugins: ["notify"] });
-    for (const key of provisionStepKeys) await killWhen(watch, job.jobId, key, status);
+    for (const key of provisionStepKeys) {
+      await stepReached(watch, job.jobId, key, status);
+      await app.kill();
+      app = await startAppUnderTest(world.env, world.webPort);
+    }
     const ended = await waitForJob(world, job.jobId, 120_000);
     expect(ended.status).toBe("succeeded");
     expect(ended.steps.every((step) => step.status === "succeeded")).toBe(true);
