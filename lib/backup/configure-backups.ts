@@ -6,7 +6,7 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { runNself } from "@/lib/machine/run-nself";
 import { paths } from "@/lib/paths";
-import { recordIntent } from "@/lib/server/ledger";
+import { recordExternalId, recordIntent } from "@/lib/server/ledger";
 import { machineOfServer } from "@/lib/server/machine-of-server";
 import { chooseStore } from "@/lib/storage/choose-store";
 import { type AccessKey, makeServerKey } from "@/lib/storage/server-key";
@@ -48,7 +48,8 @@ async function ensurePlace(server: Server): Promise<Server> {
   if (server.backupAccess && server.backupKey && server.backupStoreId) return server;
   const { store } = await chooseStore(server.location);
   const userName = storageUserName(server.id);
-  await recordIntent({ serverId: server.id, kind: "storage_key", provider: store.id, name: userName });
+  const entry = { serverId: server.id, kind: "storage_key", provider: store.id, name: userName } as const;
+  await recordIntent(entry);
   const key = newBackupKey();
   // The sealing key is kept first: what was sealed under a key that was lost would be lost.
   const keyed = server.backupKey
@@ -62,6 +63,7 @@ async function ensurePlace(server: Server): Promise<Server> {
         },
       });
   const access = await makeServerKey(store, userName, backupPrefix(server.id));
+  await recordExternalId(db(), entry, userName);
   return await db().server.update({
     where: { id: keyed.id },
     data: { backupAccess: seal(JSON.stringify(access), `Server.backupAccess.${server.id}`) },

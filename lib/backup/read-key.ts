@@ -1,6 +1,6 @@
 import { open, seal } from "@/lib/crypto";
 import { db } from "@/lib/db";
-import { recordIntent } from "@/lib/server/ledger";
+import { recordExternalId, recordIntent } from "@/lib/server/ledger";
 import { type AccessKey, endServerKey, makeServerKey } from "@/lib/storage/server-key";
 import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
@@ -19,8 +19,10 @@ export async function readKeyFor(origin: Server, reader: Server): Promise<Access
   if (row.backupReadAccess) return JSON.parse(open(row.backupReadAccess, place)) as AccessKey;
   const store = storeOf(origin.backupStoreId ?? "");
   const name = userOf(reader);
-  await recordIntent({ serverId: reader.id, kind: "storage_key", provider: store.id, name });
+  const entry = { serverId: reader.id, kind: "storage_key", provider: store.id, name } as const;
+  await recordIntent(entry);
   const access = await makeServerKey(store, name, backupPrefix(origin.id), "read");
+  await recordExternalId(db(), entry, name);
   await db().server.update({
     where: { id: reader.id },
     data: { backupReadAccess: seal(JSON.stringify(access), place) },
