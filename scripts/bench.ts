@@ -17,9 +17,10 @@ const ownEnvironment = { ...process.env };
 
 interface Job {
   status: string;
+  currentStep: string | null;
   createdAt: string;
   finishedAt: string;
-  steps: { key: string; startedAt: string; finishedAt: string }[];
+  steps: { key: string; startedAt: string; finishedAt: string; error?: { code: string; message: string } }[];
 }
 
 await buildPrograms();
@@ -51,9 +52,11 @@ try {
   });
   const hollowAlone = await provisionAlone(api, 20);
   counter.take();
-  const together = await Promise.all(
+  const settled = await Promise.allSettled(
     Array.from({ length: parallel }, (_, index) => provisionOne(api, 100 + index, 3000)),
   );
+  const together = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failures = settled.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
   const callsTogether = counter.take();
 
   const jobId = (await api.lastJob()) ?? "";
@@ -64,7 +67,7 @@ try {
         machine: `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, node ${process.version}`,
         provisioningAlone: summary(alone),
         ownOverheadAlone: summary(hollowAlone),
-        ownOverheadTogether: { jobs: parallel, ...summary(together) },
+        ownOverheadTogether: { jobs: parallel, ...summary(together), failures },
         hetznerCalls: {
           alone: shares(callsAlone, alone.length),
           eachTogether: shares(callsTogether, parallel),
@@ -169,7 +172,10 @@ async function provisionOne(api: ReturnType<typeof client>, run: number, pollEve
       );
       return { wallMs: span(job.createdAt, job.finishedAt), stepsMs };
     }
-    if (job.status === "failed") throw new Error(`the bench's job failed: ${JSON.stringify(job)}`);
+    if (job.status === "failed") {
+      const { code, message } = job.steps.find(({ error }) => error)?.error ?? { code: "", message: "" };
+      throw new Error(`${job.currentStep} failed: ${code} ${message}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
   }
 }
