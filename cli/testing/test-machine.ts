@@ -36,6 +36,8 @@ export async function createTestMachine(
     registryPublicKey?: string;
     controlPlaneUrl?: string;
     folder?: string;
+    /** For commands of benchmarks, which take longer than a test may. */
+    timeoutMs?: number;
   } = {},
 ): Promise<TestMachine> {
   const base = await mkdtemp("/var/tmp/nself-machine-");
@@ -62,7 +64,11 @@ export async function createTestMachine(
   const env = { NSELF_ROOT: root, PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin` };
 
   const nself: TestMachine["nself"] = async (args, input) => {
-    const result = await run([process.execPath, bundle.file, ...args], { input, env, timeoutMs: 60_000 });
+    const result = await run([process.execPath, bundle.file, ...args], {
+      input,
+      env,
+      timeoutMs: server.timeoutMs ?? 60_000,
+    });
     return { ...result, json: () => JSON.parse(result.stdout) as Envelope };
   };
   const must = async (args: string[], input?: string) => {

@@ -64,8 +64,12 @@ export async function startStorage() {
 }
 
 /** A machine that serves a real PostgreSQL and has a place for its backups. */
-export async function startBackupMachine(storage: Storage, serverId = "srv_test") {
-  const machine = await createTestMachine();
+export async function startBackupMachine(
+  storage: Storage,
+  serverId = "srv_test",
+  options: { timeoutMs?: number } = {},
+) {
+  const machine = await createTestMachine(options);
   const program = await buildStorageProgram(path.join(machine.paths.root, "image/storage.mjs"));
   const image = JSON.parse(await readFile(machine.paths.machineFile, "utf8")) as Record<string, unknown>;
   await writeFile(

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import os from "node:os";
+import { benchAgainstPeer } from "./bench-backup/against-peer";
+import { benchLoad } from "./bench-backup/load";
+import { benchPitr } from "./bench-backup/pitr";
+import { benchRpo } from "./bench-backup/rpo";
+
+/**
+ * `npm run bench:backup [-- --size-gb 5] [-- --part peer,load,pitr,rpo]`: what docs/benchmarks.md says of backups. With Debian's
+ * PostgreSQL 15 and pgBackRest installed, both run on the same cluster in the same run; without them, ours alone.
+ */
+const option = (name: string, fallback: string) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+};
+const sizeGb = Number(option("size-gb", "5"));
+const parts = option("part", "peer,load,pitr,rpo").split(",");
+const debian = "/usr/lib/postgresql/15/bin";
+if (parts.includes("peer") && existsSync(`${debian}/postgres`)) process.env.POSTGRES_BIN = debian;
+else if (!process.env.POSTGRES_BIN) {
+  const { postgresBinaries } = await import("./embedded-postgres");
+  process.env.POSTGRES_BIN = postgresBinaries();
+}
+
+const figures: Record<string, unknown> = {
+  machine: `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, node ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,
+};
+if (parts.includes("peer")) figures.peer = await benchAgainstPeer(sizeGb);
+if (parts.includes("load")) figures.load = await benchLoad();
+if (parts.includes("pitr")) figures.pitr = await benchPitr(200);
+if (parts.includes("rpo")) figures.rpo = await benchRpo(30);
+console.log(JSON.stringify(figures, null, 2));
+process.exit(0);
