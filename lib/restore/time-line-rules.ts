@@ -71,9 +71,15 @@ export interface Tick {
   midnight: boolean;
 }
 
-/** Midnights of the viewer's zone, each or each fifth, and noons where there is room. */
+/** Midnights of the viewer's zone, each or each fifth, and noons where there is room; on a short line the half hours. */
 export function ticksIn(window: Span): Tick[] {
   const days = (window.until - window.from) / (1440 * minute);
+  if (days < 0.5) {
+    const half = 30 * minute;
+    const first = Math.ceil(window.from / half) * half;
+    const count = Math.floor((window.until - first) / half) + 1;
+    return Array.from({ length: count }, (_, nth) => ({ at: first + nth * half, midnight: false }));
+  }
   const stride = days > 7 ? 5 : 1;
   const ticks: Tick[] = [];
   const day = new Date(window.from);

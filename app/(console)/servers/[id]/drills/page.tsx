@@ -1,15 +1,24 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { LiveJob } from "@/app/(console)/servers/[id]/backups/_components/live-job";
+import { requireActor } from "@/lib/account/require-actor";
+import { drillsQuery } from "@/lib/drill/drill-queries";
 import { promisedObjectives } from "@/lib/drill/drill-schemas";
+import { listDrills } from "@/lib/drill/list-drills";
 import { DrillList } from "./_components/drill-list";
 import { StartDrill } from "./_components/start-drill";
 
 export default async function DrillsPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
+  const actor = await requireActor();
+  const client = new QueryClient();
+  await client.prefetchInfiniteQuery({ ...drillsQuery(id), queryFn: () => listDrills(actor, id) });
   return (
-    <div className="space-y-5">
-      <LiveJob serverId={id} kinds={["drill"]} />
-      <StartDrill serverId={id} objectives={promisedObjectives} />
-      <DrillList serverId={id} objectives={promisedObjectives} />
-    </div>
+    <HydrationBoundary state={dehydrate(client)}>
+      <div className="space-y-5">
+        <LiveJob serverId={id} kinds={["drill"]} />
+        <StartDrill serverId={id} objectives={promisedObjectives} />
+        <DrillList serverId={id} objectives={promisedObjectives} />
+      </div>
+    </HydrationBoundary>
   );
 }

@@ -1,3 +1,7 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { requireActor } from "@/lib/account/require-actor";
+import { getRestorePoints } from "@/lib/restore/get-restore-points";
+import { restorePointsQuery } from "@/lib/restore/restore-queries";
 import { RestoreWizard } from "./_components/restore-wizard";
 
 interface Props {
@@ -6,6 +10,13 @@ interface Props {
 }
 
 export default async function RestorePage({ params, searchParams }: Props) {
-  const { backup } = await searchParams;
-  return <RestoreWizard serverId={(await params).id} backupId={typeof backup === "string" ? backup : null} />;
+  const [{ id }, { backup }] = await Promise.all([params, searchParams]);
+  const actor = await requireActor();
+  const client = new QueryClient();
+  await client.prefetchQuery({ ...restorePointsQuery(id), queryFn: () => getRestorePoints(actor, id) });
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <RestoreWizard serverId={id} backupId={typeof backup === "string" ? backup : null} />
+    </HydrationBoundary>
+  );
 }

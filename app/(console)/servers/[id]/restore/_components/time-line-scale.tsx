@@ -1,6 +1,7 @@
 import { cn } from "@/lib/class-names";
 import { type Span, shareOf, ticksIn } from "@/lib/restore/time-line-rules";
 
+const hourFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dayFormat = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
 
 /** Days below the line, in the viewer's zone. */
@@ -19,7 +20,7 @@ export function TimeLineScale({ window }: { window: Span }) {
             )}
             style={{ left: `${share * 100}%` }}
           >
-            {midnight ? dayFormat.format(at) : "12:00"}
+            {midnight ? dayFormat.format(at) : hourFormat.format(at)}
           </span>
         );
       })}

@@ -18,17 +18,20 @@ interface Props {
 
 const hour = 3_600_000;
 const views = [
+  { hours: 3, title: "3 hours" },
   { hours: 72, title: "72 hours" },
   { hours: 720, title: "30 days" },
 ];
 
 /** The time that can be restored as a band, with what happened in it; one time is chosen on it. */
 export function TimeLine({ now, covered, events, at, onChange }: Props) {
-  const [hours, setHours] = useState(72);
-  // A time chosen elsewhere that is off this line is shown on the longer one.
+  // The first hours of a server would be a hair on the long line.
+  const young = (covered[0]?.from ?? 0) > now - 3 * hour;
+  const [hours, setHours] = useState(young ? 3 : 72);
+  // A time chosen elsewhere that is off this line is shown on a longer one.
   useEffect(() => {
-    if (at < now - 72 * hour) setHours(720);
-  }, [at, now]);
+    if (at < now - hours * hour) setHours(at < now - 72 * hour ? 720 : 72);
+  }, [at, now, hours]);
   const window: Span = { from: now - hours * hour, until: now };
   return (
     <div>
