@@ -10,7 +10,7 @@ import type { JobRun } from "@/lib/job/write-job";
 import { createServer } from "@/lib/server/create-server";
 import { loadServer } from "@/lib/server/load-server";
 import type { ServerRow } from "@/lib/server/server-view";
-import { type Actor, actorId, actorLabel, requirePermission } from "@/lib/team/actor";
+import { type Actor, actorId, actorLabel, requirePermission, requireReason } from "@/lib/team/actor";
 import { type ResolvedTarget, refusal, resolveTarget } from "./resolve-target";
 import type { createRestoreSchema } from "./restore-schemas";
 
@@ -32,6 +32,7 @@ export async function requestRestore(
   order: Order,
 ): Promise<RequestedRestore> {
   requirePermission(actor, "server:restore");
+  requireReason(actor, order.reason);
   const server = await loadServer(actor, serverId);
   if (order.confirm !== server.name) {
     const message = "Type the server's name exactly as it is.";

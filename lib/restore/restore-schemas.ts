@@ -58,6 +58,9 @@ export const createRestoreSchema = z
     reason: z.string().trim().max(300).optional().describe("required of operators; audited"),
   })
   .meta({ id: "CreateRestore" });
+export const undoRestoreSchema = z
+  .object({ confirm: z.string(), reason: z.string().trim().max(300).optional() })
+  .meta({ id: "UndoRestore" });
 export type CreateRestore = z.infer<typeof createRestoreSchema>;
 
 /** What would happen, shown before it is confirmed. `POST /servers/{id}/restore-previews` changes nothing. */

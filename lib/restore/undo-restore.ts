@@ -3,12 +3,17 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import type { JobRun } from "@/lib/job/write-job";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
+import { type Actor, actorId, requirePermission, requireReason } from "@/lib/team/actor";
 import { undoable } from "./restore-view";
 
 /** Puts the data from before a restore back, while it is kept. The restored data is kept aside in its turn. */
-export async function undoRestore(actor: Actor, restoreId: string, confirm: string): Promise<JobRun> {
+export async function undoRestore(
+  actor: Actor,
+  restoreId: string,
+  { confirm, reason }: { confirm: string; reason?: string | undefined },
+): Promise<JobRun> {
   requirePermission(actor, "server:restore");
+  requireReason(actor, reason);
   const restore = await db().restore.findFirst({
     where: { id: restoreId, teamId: actor.teamId },
     include: { server: true },
@@ -42,7 +47,7 @@ export async function undoRestore(actor: Actor, restoreId: string, confirm: stri
       targetType: "server",
       targetId: serverId,
       serverId,
-      details: { restoreId },
+      details: { restoreId, reason: reason ?? null },
     });
     return { jobId: job.id, epoch: job.epoch };
   });

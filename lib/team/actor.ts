@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { type Permission, type Role, rolePermissions } from "./permissions";
+import { operatorPermissions, type Permission, type Role, rolePermissions } from "./permissions";
 
 /** Who asks, already tied to one team. */
 export type Actor =
@@ -20,11 +20,14 @@ export type Actor =
       scopes: readonly string[];
       ip: string | null;
     }
+  /** Our staff in a customer's team: may help and restore, with a reason; everything is shown to the team. */
+  | { kind: "operator"; userId: string; email: string; sessionId: string; teamId: string; ip: string | null }
   | { kind: "system"; teamId: string };
 
 export function may(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "system") return true;
   if (actor.kind === "token") return actor.scopes.includes(permission);
+  if (actor.kind === "operator") return operatorPermissions.includes(permission);
   return rolePermissions[actor.role].includes(permission);
 }
 
@@ -40,13 +43,21 @@ export function requirePermission(actor: Actor, permission: Permission): void {
   });
 }
 
+/** An operator says why, in words that the team will read; others need not. Throws with the field's name. */
+export function requireReason(actor: Actor, reason: string | undefined): void {
+  if (actor.kind !== "operator" || reason) return;
+  const message = "As operator, say why. The team sees it in its activity.";
+  throw new AppError("invalid_request", { public: message, fields: { reason: message } });
+}
+
 /** For audit rows and `createdById`. */
 export function actorId(actor: Actor): string | null {
-  if (actor.kind === "user") return actor.userId;
+  if (actor.kind === "user" || actor.kind === "operator") return actor.userId;
   return actor.kind === "token" ? actor.tokenId : null;
 }
 
 export function actorLabel(actor: Actor): string {
   if (actor.kind === "user") return actor.email;
+  if (actor.kind === "operator") return `operator ${actor.email}`;
   return actor.kind === "token" ? `token ${actor.name}` : "ɳSelf Cloud";
 }

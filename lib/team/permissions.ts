@@ -27,6 +27,15 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   viewer,
 };
 
+/** Of our staff in a customer's team: nothing that deletes, makes tokens or changes who belongs to it. */
+export const operatorPermissions: readonly Permission[] = [
+  "server:read",
+  "server:operate",
+  "server:restore",
+  "team:read",
+  "activity:read",
+];
+
 export const roleDescriptions: Record<Role, string> = {
   owner: "Everything, and may change owners",
   admin: "Everything on servers and the team",

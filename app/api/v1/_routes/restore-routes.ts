@@ -15,6 +15,7 @@ import {
   restorePreviewSchema,
   restoreTargetSchema,
   restoreViewSchema,
+  undoRestoreSchema,
 } from "@/lib/restore/restore-schemas";
 import { undoRestore } from "@/lib/restore/undo-restore";
 
@@ -102,11 +103,11 @@ export const undoRestoreRoute = defineRoute({
   description: "Within 24 hours the data from before can be put back. `confirm` is the server's name.",
   auth: "required",
   params: restoreParams,
-  body: z.object({ confirm: z.string() }),
+  body: undoRestoreSchema,
   idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Under way" },
   handler: async ({ actor, params, body }) => {
-    const run = await undoRestore(actor, params.id, body.confirm);
+    const run = await undoRestore(actor, params.id, body);
     await dispatchJob("rollback", run);
     return { job: await getJob(actor, run.jobId) };
   },
