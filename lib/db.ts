@@ -16,6 +16,11 @@ export function db(): PrismaClient {
 export type Tx = Prisma.TransactionClient;
 
 /** SQLSTATE 23505 as Prisma tells it. */
+/** PostgreSQL ended one of two transactions that waited for each other; done again, it goes through. */
+export function isDeadlock(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "P2034";
+}
+
 export function isUniqueViolation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
 }

@@ -35,7 +35,12 @@ const installation = await startInstallation({
   dataDir,
   ports,
   speed: "instant",
-  env: { HETZNER_API_URL: `${counter.url}/hetzner/v1`, HEALTH_PASS_INTERVAL_MS: "20", LOG_LEVEL: "warn" },
+  env: {
+    HETZNER_API_URL: `${counter.url}/hetzner/v1`,
+    HEALTH_PASS_INTERVAL_MS: "20",
+    LOG_LEVEL: "warn",
+    BACKUP_STORES: "[]",
+  },
   say: () => {},
 });
 try {

@@ -1,4 +1,5 @@
 import { db } from "@/lib/db";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { JobRun } from "@/lib/job/write-job";
 import { insertBackup } from "./request-backup";
@@ -6,6 +7,8 @@ import { insertBackup } from "./request-backup";
 /** Once for each server; null when there is one already, or it is a throw-away server. */
 export async function requestFirstBackup(serverId: string): Promise<JobRun | null> {
   const server = await db().server.findUniqueOrThrow({ where: { id: serverId } });
+  // An installation without a store makes none; the page says so.
+  if (env().BACKUP_STORES.length === 0) return null;
   if (server.drillId || (await db().backup.count({ where: { serverId, kind: "application" } })) > 0)
     return null;
   try {

@@ -1,5 +1,6 @@
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
@@ -24,6 +25,7 @@ interface Row {
  * Dispatch what is returned.
  */
 export async function startNightly(): Promise<JobRun[]> {
+  if (env().BACKUP_STORES.length === 0) return [];
   const [servers, running] = await Promise.all([
     fleet(),
     db().job.count({ where: { kind: "backup", status: { in: [...liveJobStatuses] } } }),

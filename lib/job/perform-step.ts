@@ -131,12 +131,14 @@ async function recordFailure(run: JobRun, key: string, step: JobStep, error: App
   const { state } = await db().jobStep.findUniqueOrThrow({ where: { id: step.id }, select: { state: true } });
   const tries = (state as { tries?: number }).tries ?? 0;
   const late = pastDeadline(step);
-  if (error.class === "transient" && tries + 1 < maxTries && !late) {
+  // A provider that asks for patience gets it until the step's time is over; that is no failed try.
+  const counted = error.code === "provider_throttled" ? 0 : 1;
+  if (error.class === "transient" && tries + counted < maxTries && !late) {
     const seconds = retryDelaySeconds(tries, error);
     await writeJob(run, async (tx) => {
       await tx.jobStep.update({
         where: { id: step.id },
-        data: { state: { ...(state as object), tries: tries + 1 } },
+        data: { state: { ...(state as object), tries: tries + counted } },
       });
       await insertLogs(tx, run.jobId, key, [`${error.publicMessage}. Trying again in ${seconds} s.`]);
     });

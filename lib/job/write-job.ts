@@ -1,4 +1,4 @@
-import { db, type Tx } from "@/lib/db";
+import { db, isDeadlock, type Tx } from "@/lib/db";
 import { redactLine } from "@/lib/redact";
 
 /** One dispatch of a job. A newer epoch makes this one a ghost that may write nothing. */
@@ -16,11 +16,24 @@ export class SupersededRun extends Error {
 
 export const jobChannel = "nself_job";
 
+const deadlockTries = 5;
+
 /**
  * Writes to a job in one transaction: its row is locked (so the order of log ids is the order of commits), the epoch is
- * checked, the version grows, and everybody who watches is notified at commit.
+ * checked, the version grows, and everybody who watches is notified at commit. An enrolment takes the server's row first
+ * and the job's then; where the two meet, this one is done again.
  */
 export async function writeJob<T>(run: JobRun, write: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await writeOnce(run, write);
+    } catch (error) {
+      if (!isDeadlock(error) || tries >= deadlockTries) throw error;
+    }
+  }
+}
+
+async function writeOnce<T>(run: JobRun, write: (tx: Tx) => Promise<T>): Promise<T> {
   return await db().$transaction(
     async (tx) => {
       const [row] = await tx.$queryRaw<{ epoch: number }[]>`
