@@ -1,9 +1,5 @@
 import { existsSync } from "node:fs";
 import os from "node:os";
-import { benchAgainstPeer } from "./bench-backup/against-peer";
-import { benchLoad } from "./bench-backup/load";
-import { benchPitr } from "./bench-backup/pitr";
-import { benchRpo } from "./bench-backup/rpo";
 
 /**
  * `npm run bench:backup [-- --size-gb 5] [-- --part peer,load,pitr,rpo]`: what docs/benchmarks.md says of backups. With Debian's
@@ -21,6 +17,12 @@ else if (!process.env.POSTGRES_BIN) {
   const { postgresBinaries } = await import("./embedded-postgres");
   process.env.POSTGRES_BIN = postgresBinaries();
 }
+
+// Loaded now: which PostgreSQL a machine runs is settled when its module is read.
+const { benchAgainstPeer } = await import("./bench-backup/against-peer");
+const { benchLoad } = await import("./bench-backup/load");
+const { benchPitr } = await import("./bench-backup/pitr");
+const { benchRpo } = await import("./bench-backup/rpo");
 
 const figures: Record<string, unknown> = {
   machine: `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, node ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,

@@ -6,8 +6,8 @@ import { setBucket, takeFromBucket } from "@/lib/rate-bucket";
 import { cloudflareError } from "./cloudflare-errors";
 
 const timeoutMs = 15_000;
-/** 1200 requests in 5 minutes a token (developers.cloudflare.com "Rate limits"); a breach blocks for 5 minutes. */
-const budget = { capacity: 40, refillPerSecond: 4 };
+/** 1200 requests in 5 minutes a token (developers.cloudflare.com "Rate limits"); a breach blocks for 5 minutes: 400 at once and 780 more. */
+const budget = { capacity: 400, refillPerSecond: 2.6 };
 
 let kept: { key: string; client: Cloudflare } | undefined;
 

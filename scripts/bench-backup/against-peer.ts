@@ -195,7 +195,7 @@ pg1-user=postgres
       const env = { PGPASSWORD: decodeURIComponent(url.password) };
       run(
         "pgbackrest",
-        [`--config=${config}`, "--stanza=bench", "--no-online", "--force", "stanza-create"],
+        [`--config=${config}`, "--stanza=bench", "--no-online", "stanza-create"],
         nobody,
         env,
       );
