@@ -2,12 +2,8 @@ import { z } from "zod";
 
 const isoTime = z.iso.datetime({ offset: true });
 
-/** A backup's name on its server: `bak_YYYYMMDD_HHMMSS`, UTC. */
-export const backupNameSchema = z.string().regex(/^bak_\d{8}_\d{6}$/);
-
 export const backupKindSchema = z.enum(["snapshot", "application"]);
 export const backupStatusSchema = z.enum(["creating", "good", "failed", "deleted"]);
-export type BackupStatusName = z.infer<typeof backupStatusSchema>;
 export const backupTriggerSchema = z.enum([
   "first",
   "nightly",

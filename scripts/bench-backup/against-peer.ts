@@ -114,7 +114,7 @@ async function fill(machine: BenchMachine, sizeGb: number): Promise<void> {
   const batch = 125_000;
   for (let from = 0; from < sizeGb * rowsPerGb; from += batch) {
     await machine.sql(
-      `insert into mixed select n, now() - n * interval '1 second', (n * 7919 % 100000) / 100.0, repeat(md5((n % 977)::text), 9),
+      `insert into mixed select n, now() - n * interval '1 second', (n::bigint * 7919 % 100000) / 100.0, repeat(md5((n % 977)::text), 9),
          decode(md5(n::text) || md5((n + 1)::text) || md5(random()::text) || md5(random()::text) || md5(random()::text) || md5(random()::text), 'hex'),
          md5(n::text) from generate_series(${from + 1}, ${from + batch}) n`,
     );
