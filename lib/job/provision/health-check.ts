@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { now } from "@/lib/clock";
-import { env } from "@/lib/env";
-import { probeHealth } from "@/lib/health/probe-health";
+import { passHealth } from "@/lib/health/pass-health";
 import type { StepContext, StepResult } from "@/lib/job/step";
 
 /**
@@ -9,15 +7,9 @@ import type { StepContext, StepResult } from "@/lib/job/step";
  * several times in a row. Then the server is ready, and its first application backup is asked for.
  */
 export async function healthCheck({ server, log }: StepContext): Promise<StepResult> {
-  const { HEALTH_PASSES: passes, HEALTH_PASS_INTERVAL_MS: intervalMs } = env();
-  let report: object = {};
-  for (let pass = 1; pass <= passes; pass += 1) {
-    if (pass > 1) await sleep(intervalMs);
-    const health = await probeHealth({ domain: server.domain, port: server.httpsPort, serverId: server.id });
-    if (!health.ok) return { kind: "wait", seconds: 2, note: `Not healthy yet: ${health.reason}` };
-    report = health.report;
-  }
-  await log(`Healthy ${passes} times in a row`);
+  const health = await passHealth(server);
+  if (!health.ok) return { kind: "wait", seconds: 2, note: `Not healthy yet: ${health.reason}` };
+  await log(`Healthy ${health.passes} times in a row`);
   return {
     kind: "done",
     commit: async (tx) => {
@@ -27,7 +19,7 @@ export async function healthCheck({ server, log }: StepContext): Promise<StepRes
           status: "running",
           readyAt: server.readyAt ?? now(),
           firstBackupRequestedAt: server.firstBackupRequestedAt ?? now(),
-          lastHealth: report,
+          lastHealth: health.report,
           lastHealthAt: now(),
         },
       });
