@@ -217,7 +217,7 @@ async function eventStreams({ webUrl, apiToken, webPid }: Installation, jobId: s
   return { streams: aborts.length, addedMb: Math.round(after - before) };
 }
 
-/** The scripts that a page names, gzipped, in kB. */
+/** The scripts that a page names, gzipped, in kB; not the polyfill that only browsers without modules load. */
 async function pageSizes({ webUrl, databaseUrl, email }: Installation) {
   const { cookieFor } = await import("./session-cookie");
   const cookie = await cookieFor(databaseUrl, email);
@@ -225,7 +225,9 @@ async function pageSizes({ webUrl, databaseUrl, email }: Installation) {
   for (const path of ["/sign-in", "/servers", "/servers/new", "/activity", "/team", "/team/tokens"]) {
     const html = await (await fetch(webUrl + path, { headers: { cookie } })).text();
     const scripts = new Set(
-      [...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+)"/g)].map((match) => match[1]),
+      [...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+)"[^>]*>/g)]
+        .filter(([tag]) => !/nomodule/i.test(tag))
+        .map((match) => match[1]),
     );
     let bytes = 0;
     for (const script of scripts)
