@@ -9,7 +9,7 @@ name=$2
 target=$3
 : > "$inbox/want.$name"
 turns=0
-while [ "$turns" -lt 12000 ]; do
+while [ "$turns" -lt 60000 ]; do
   if [ -f "$inbox/$name" ]; then
     rm -f "$inbox/want.$name"
     mv "$inbox/$name" "$target"
@@ -20,7 +20,7 @@ while [ "$turns" -lt 12000 ]; do
     exit 1
   fi
   turns=$((turns + 1))
-  sleep 0.05
+  sleep 0.01
 done
 exit 200
 `;

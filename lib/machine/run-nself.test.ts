@@ -70,7 +70,7 @@ test.each(Object.entries(commandErrorTable))("the command's code %s is ours %s",
 });
 
 test("any other refusal is a failed command with its own words", async () => {
-  answer = refusal("disk_full", 1);
+  answer = refusal("not_healthy", 1);
   const failure = { code: "command_failed", publicMessage: "It says why", hint: "Do this" };
   await expect(runNself(target, ["build"], versionSchema)).rejects.toMatchObject(failure);
 });
