@@ -14,14 +14,13 @@ it("says which data a server has by how far the restore came", () => {
 
 it("takes only a later rollback for a restore's undoing", () => {
   const restore = {
-    jobId: "a",
     undoUntil: "2026-11-21T12:00:00Z",
     createdAt: "2026-11-20T12:00:00Z",
-    status: "succeeded",
-  } as const;
+  };
   const job = { id: "b", kind: "rollback", createdAt: "2026-11-20T13:00:00Z" };
   expect(undoes(job, restore)).toBe(true);
   expect(undoes({ ...job, createdAt: "2026-11-20T11:00:00Z" }, restore)).toBe(false);
   expect(undoes({ ...job, kind: "restore" }, restore)).toBe(false);
+  expect(undoes(job, { ...restore, undoUntil: null })).toBe(false);
   expect(undoes(null, restore)).toBe(false);
 });

@@ -20,8 +20,8 @@ export function servedAfterFailure(
 /** Whether a job is the undoing of this restore: it came after it, and the data from before was still kept. */
 export function undoes(
   job: { id: string; kind: string; createdAt: string } | null,
-  restore: Pick<RestoreView, "jobId" | "undoUntil" | "createdAt" | "status">,
+  restore: Pick<RestoreView, "undoUntil" | "createdAt">,
 ): boolean {
-  if (job?.kind !== "rollback" || restore.status !== "succeeded") return false;
-  return restore.undoUntil !== null && Date.parse(job.createdAt) > Date.parse(restore.createdAt);
+  if (job?.kind !== "rollback" || restore.undoUntil === null) return false;
+  return Date.parse(job.createdAt) > Date.parse(restore.createdAt);
 }

@@ -1,8 +1,15 @@
+"use client";
+
+import { lazy, Suspense } from "react";
 import { BackupList } from "./backup-list";
 import { LiveJob } from "./live-job";
 import { OverviewSection } from "./overview-section";
-import { PolicySection } from "./policy-section";
-import { RestoreList } from "./restore-list";
+
+// What stands below the list may come a moment after it.
+const RestoreList = lazy(() => import("./restore-list").then((module) => ({ default: module.RestoreList })));
+const PolicySection = lazy(() =>
+  import("./policy-section").then((module) => ({ default: module.PolicySection })),
+);
 
 /** What is safe and since when, what is under way, and the list, which stays whatever goes on. */
 export function BackupsScreen({ serverId }: { serverId: string }) {
@@ -11,8 +18,10 @@ export function BackupsScreen({ serverId }: { serverId: string }) {
       <LiveJob serverId={serverId} />
       <OverviewSection serverId={serverId} />
       <BackupList serverId={serverId} />
-      <RestoreList serverId={serverId} />
-      <PolicySection serverId={serverId} />
+      <Suspense fallback={null}>
+        <RestoreList serverId={serverId} />
+        <PolicySection serverId={serverId} />
+      </Suspense>
     </div>
   );
 }

@@ -1,14 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { Section } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import { backupOverviewQuery } from "@/lib/backup/backup-queries";
 import { PolicyFacts } from "./policy-facts";
+import { PolicyForm } from "./policy-form";
 import { useMay } from "./use-may";
-
-const PolicyForm = lazy(() => import("./policy-form").then((module) => ({ default: module.PolicyForm })));
 
 /** When backups are made and how long they are kept. Who may not change it reads it. */
 export function PolicySection({ serverId }: { serverId: string }) {
@@ -20,9 +17,7 @@ export function PolicySection({ serverId }: { serverId: string }) {
       title="Policy"
       description={may ? "It holds from the next backup on." : "Developers, admins and owners change it."}
     >
-      <Suspense fallback={<Skeleton className="h-36" />}>
-        {may ? <PolicyForm serverId={serverId} policy={data.policy} /> : <PolicyFacts policy={data.policy} />}
-      </Suspense>
+      {may ? <PolicyForm serverId={serverId} policy={data.policy} /> : <PolicyFacts policy={data.policy} />}
     </Section>
   );
 }

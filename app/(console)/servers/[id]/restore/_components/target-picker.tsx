@@ -1,11 +1,16 @@
 "use client";
 
+import { lazy, Suspense } from "react";
 import { Section } from "@/components/ui/card";
 import { RadioCard } from "@/components/ui/radio-card";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
-import { BackupSelect } from "./backup-select";
 import type { Draft } from "./draft";
 import { TimePicker } from "./time-picker";
+
+const BackupSelect = lazy(() =>
+  import("./backup-select").then((module) => ({ default: module.BackupSelect })),
+);
 
 interface Props {
   serverId: string;
@@ -43,11 +48,13 @@ export function TargetPicker({ serverId, points, draft, onChange }: Props) {
       </fieldset>
       <div className="mt-6">
         {draft.mode === "backup" ? (
-          <BackupSelect
-            serverId={serverId}
-            value={draft.backupId}
-            onChange={(backupId) => onChange({ backupId })}
-          />
+          <Suspense fallback={<Skeleton className="h-16" />}>
+            <BackupSelect
+              serverId={serverId}
+              value={draft.backupId}
+              onChange={(backupId) => onChange({ backupId })}
+            />
+          </Suspense>
         ) : (
           <TimePicker points={points} value={draft.at} onChange={(at) => onChange({ at })} />
         )}

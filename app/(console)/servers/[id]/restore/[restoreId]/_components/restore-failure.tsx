@@ -6,6 +6,7 @@ import { jobQuery } from "@/lib/job/job-queries";
 import { servedAfterFailure } from "@/lib/restore/restore-rules";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
+import { UndoRestore } from "./undo-restore";
 
 const goOn = "Retry below goes on from the step that failed.";
 
@@ -23,7 +24,11 @@ export function RestoreFailure({ restore, server }: { restore: RestoreView; serv
   }
   if (served === "restored") {
     return (
-      <Alert tone="warn" title={`${server.name} already has the restored data`}>
+      <Alert
+        tone="warn"
+        title={`${server.name} already has the restored data`}
+        actions={<UndoRestore restore={restore} server={server} />}
+      >
         What came after the switch did not end well. The data from before is kept. {goOn}
       </Alert>
     );
