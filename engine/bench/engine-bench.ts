@@ -5,6 +5,8 @@ import os from "node:os";
 import type { Inngest } from "inngest";
 import { startApp, waitFor } from "@/engine/tests/engine-harness";
 // biome-ignore lint/style/noRestrictedImports: the bench brings its own database
+import { freePort } from "@/scripts/embedded-postgres";
+// biome-ignore lint/style/noRestrictedImports: the bench brings its own database
 import { startTestPostgres } from "@/tests/harness/postgres";
 import { startThinApp } from "./thin-app";
 
@@ -17,7 +19,8 @@ const latencyRuns = 200;
 const throughputRuns = 300;
 /** The machine is shared: one round says little, so the median is given beside the slowest and the fastest. */
 const throughputRounds = 5;
-const enginePort = Number(process.argv[2] ?? 18_288);
+// Any free one: two benches at one engine would take each other's runs.
+const enginePort = await freePort();
 
 // The SDK and the engine would take a caller's keys and addresses from the environment.
 // biome-ignore lint/style/noProcessEnv: the SDK reads nothing else
