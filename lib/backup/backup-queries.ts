@@ -6,6 +6,8 @@ import type { BackupOverview, backupListSchema } from "./backup-schemas";
 
 type BackupPage = z.infer<typeof backupListSchema>;
 const settlingMs = 3000;
+/** Backups are also begun by the night and by servers themselves. */
+const idleMs = 30_000;
 
 /** Newest first. It looks again every few seconds while one is being made or verified, and stays as it is meanwhile. */
 export const backupsQuery = (serverId: string) =>
@@ -22,7 +24,7 @@ export const backupsQuery = (serverId: string) =>
         items.some(({ status, verification }) => status === "creating" || verification?.status === "running"),
       )
         ? settlingMs
-        : false,
+        : idleMs,
   });
 
 /** What stands above the list. How far the write-ahead log is off-site changes all the time. */

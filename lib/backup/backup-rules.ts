@@ -61,3 +61,12 @@ export function walAgeSeconds(wal: BackupOverview["wal"], now: number): number |
   ].filter((bound) => bound !== null);
   return bounds.length > 0 ? Math.min(...bounds) : null;
 }
+
+/** What is wrong with a server's backups, each said once. */
+export function alarmsOf(overview: Pick<BackupOverview, "alarm" | "wal">): string[] {
+  return [...new Set([overview.alarm, overview.wal.alarm])].filter((alarm) => alarm !== null);
+}
+
+export function isAlarming(overview: BackupOverview): boolean {
+  return alarmsOf(overview).length > 0 || overview.wal.gaps.length > 0;
+}

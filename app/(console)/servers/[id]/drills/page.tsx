@@ -1,5 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
-import { LiveJob } from "@/app/(console)/servers/[id]/backups/_components/live-job";
+import { LazyLiveJob } from "@/app/(console)/servers/[id]/backups/_components/lazy-live-job";
 import { requireActor } from "@/lib/account/require-actor";
 import { drillsQuery } from "@/lib/drill/drill-queries";
 import { promisedObjectives } from "@/lib/drill/drill-schemas";
@@ -15,7 +15,7 @@ export default async function DrillsPage({ params }: { params: Promise<{ id: str
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <div className="space-y-5">
-        <LiveJob serverId={id} kinds={["drill"]} />
+        <LazyLiveJob serverId={id} kinds={["drill"]} />
         <StartDrill serverId={id} objectives={promisedObjectives} />
         <DrillList serverId={id} objectives={promisedObjectives} />
       </div>

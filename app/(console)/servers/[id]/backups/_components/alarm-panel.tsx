@@ -1,14 +1,14 @@
 import { ExactTime } from "@/components/backup/exact-time";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { formatBytes } from "@/lib/backup/backup-rules";
+import { alarmsOf, formatBytes } from "@/lib/backup/backup-rules";
 import type { BackupOverview } from "@/lib/backup/backup-schemas";
 import { BackUpNow } from "./back-up-now";
 
 /** What is wrong with the backups, in red, with what to press. */
 export function AlarmPanel({ serverId, overview }: { serverId: string; overview: BackupOverview }) {
   const { wal } = overview;
-  const alarms = [...new Set([overview.alarm, wal.alarm])].filter((alarm) => alarm !== null);
+  const alarms = alarmsOf(overview);
   const [first, ...others] = alarms;
   return (
     <>

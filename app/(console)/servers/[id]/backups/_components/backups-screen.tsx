@@ -2,7 +2,7 @@
 
 import { lazy, Suspense } from "react";
 import { BackupList } from "./backup-list";
-import { LiveJob } from "./live-job";
+import { LazyLiveJob } from "./lazy-live-job";
 import { OverviewSection } from "./overview-section";
 
 // What stands below the list may come a moment after it.
@@ -15,7 +15,7 @@ const PolicySection = lazy(() =>
 export function BackupsScreen({ serverId }: { serverId: string }) {
   return (
     <div className="space-y-5">
-      <LiveJob serverId={serverId} />
+      <LazyLiveJob serverId={serverId} />
       <OverviewSection serverId={serverId} />
       <BackupList serverId={serverId} />
       <Suspense fallback={null}>

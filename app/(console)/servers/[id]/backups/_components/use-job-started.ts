@@ -5,6 +5,7 @@ import { jobQuery } from "@/lib/job/job-queries";
 import type { JobView } from "@/lib/job/job-schemas";
 import { restorePointsQuery, restoresQuery } from "@/lib/restore/restore-queries";
 import { serverQuery } from "@/lib/server/server-queries";
+import { watchedJobQuery } from "./watched-job-query";
 
 /** What a backup, restore, verification or drill changes is read again. */
 export function useRefreshRecovery(serverId: string): () => void {
@@ -27,6 +28,7 @@ export function useJobStarted(serverId: string): (job: JobView) => void {
   const refresh = useRefreshRecovery(serverId);
   return (job) => {
     client.setQueryData(jobQuery(job.jobId).queryKey, job);
+    client.setQueryData(watchedJobQuery(serverId).queryKey, job.jobId);
     void client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey, exact: true });
     refresh();
   };

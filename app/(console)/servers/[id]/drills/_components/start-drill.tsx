@@ -21,6 +21,7 @@ import { ScenarioPicker } from "./scenario-picker";
 export function StartDrill({ serverId, objectives }: { serverId: string; objectives: Objectives }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   const client = useQueryClient();
+  const [runs, setRuns] = useState(0);
   const [scenario, setScenario] = useState<DrillScenario>("full-restore");
   const started = useJobStarted(serverId);
   const keyFor = useIdempotencyKey();
@@ -30,10 +31,11 @@ export function StartDrill({ serverId, objectives }: { serverId: string; objecti
       callApi<{ job: JobView; drill: DrillView }>(`${paths.api}/servers/${serverId}/drills`, {
         method: "POST",
         body: { scenario },
-        // The same press sent again is the same drill; once a job has come of it, the next press is another.
-        idempotencyKey: keyFor({ scenario, after: server.job?.id ?? null }),
+        // The same press sent again is the same drill; once a drill has come of it, the next press is another.
+        idempotencyKey: keyFor({ scenario, runs }),
       }),
     onSuccess: ({ job, drill }) => {
+      setRuns((count) => count + 1);
       client.setQueryData(drillQuery(drill.id).queryKey, drill);
       started(job);
     },

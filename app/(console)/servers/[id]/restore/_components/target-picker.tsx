@@ -6,8 +6,8 @@ import { RadioCard } from "@/components/ui/radio-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
 import type { Draft } from "./draft";
-import { TimePicker } from "./time-picker";
 
+const TimePicker = lazy(() => import("./time-picker").then((module) => ({ default: module.TimePicker })));
 const BackupSelect = lazy(() =>
   import("./backup-select").then((module) => ({ default: module.BackupSelect })),
 );
@@ -56,7 +56,9 @@ export function TargetPicker({ serverId, points, draft, onChange }: Props) {
             />
           </Suspense>
         ) : (
-          <TimePicker points={points} value={draft.at} onChange={(at) => onChange({ at })} />
+          <Suspense fallback={<Skeleton className="h-56" />}>
+            <TimePicker points={points} value={draft.at} onChange={(at) => onChange({ at })} />
+          </Suspense>
         )}
       </div>
     </Section>
