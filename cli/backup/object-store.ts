@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import http from "node:http";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
@@ -83,14 +84,26 @@ export function openObjectStore(address: HttpAddress, password: string) {
     objects: async function* (bucket: string): AsyncGenerator<CustomerObject> {
       let token: string | undefined;
       do {
-        const query = new URLSearchParams({ "list-type": "2", "max-keys": "1000" });
+        // Encoded, since a key may hold what XML cannot, or begin with a space.
+        const query = new URLSearchParams({ "list-type": "2", "max-keys": "1000", "encoding-type": "url" });
         if (token) query.set("continuation-token", token);
         const { body } = must(`to list ${bucket}`, await call("GET", `/${bucket}?${query}`), 200);
         const page = listSchema.parse(parser.parse(body.toString("utf8"))).ListBucketResult;
         for (const { Key, Size, ETag } of page.Contents)
-          yield { key: Key, sizeBytes: Size, etag: plainTag(ETag) };
+          yield { key: decodeKey(Key), sizeBytes: Size, etag: plainTag(ETag) };
         token = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (token);
+    },
+    /** The object as it is now; null when it is gone. */
+    look: async (bucket: string, key: string): Promise<CustomerObject | null> => {
+      const answer = await call("HEAD", objectPath(bucket, key));
+      if (answer.status === 404) return null;
+      const { headers } = must(`to tell of ${bucket}/${key}`, answer, 200);
+      return {
+        key,
+        sizeBytes: Number(headers["content-length"] ?? 0),
+        etag: plainTag(String(headers.etag ?? "")),
+      };
     },
     /** Bytes `from` to `until` (excluded) of the object as it had this etag; null when it has changed or is gone. */
     read: async (bucket: string, object: CustomerObject, from: number, until: number) => {
@@ -101,25 +114,68 @@ export function openObjectStore(address: HttpAddress, password: string) {
       if (answer.status === 404 || answer.status === 412 || answer.status === 416) return null;
       must(`to hand out ${bucket}/${object.key}`, answer, 200, 206);
       if (answer.body.length !== until - from) return null;
-      return { body: answer.body, contentType: answer.headers["content-type"] ?? null };
+      return {
+        body: answer.body,
+        contentType: answer.headers["content-type"] ?? null,
+        headers: keptHeaders(answer.headers),
+      };
     },
-    makeBucket: async (bucket: string): Promise<void> => {
+    makeBucket: async (bucket: string, settings?: BucketSettings): Promise<void> => {
       must(`to make ${bucket}`, await call("PUT", `/${bucket}`), 200, 409);
+      if (settings?.policy) {
+        const body = Buffer.from(settings.policy);
+        must(`the policy of ${bucket}`, await call("PUT", `/${bucket}?policy=`, { body }), 200, 204);
+      }
+      if (settings?.versioning) {
+        const body = Buffer.from(
+          '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>',
+        );
+        must(`versions of ${bucket}`, await call("PUT", `/${bucket}?versioning=`, { body }), 200);
+      }
     },
-    /** One piece as a whole; several by a multipart upload, so that no more than one of them is held. */
+    /** A store that does not know policies has none. */
+    settings: async (bucket: string): Promise<BucketSettings> => {
+      const [policy, versioning] = await Promise.all([
+        call("GET", `/${bucket}?policy=`),
+        call("GET", `/${bucket}?versioning=`),
+      ]);
+      return {
+        policy: policy.status === 200 ? policy.body.toString("utf8") : null,
+        versioning: versioning.status === 200 && versioning.body.includes("<Status>Enabled</Status>"),
+      };
+    },
+    /**
+     * One piece as a whole; several by a multipart upload, so that no more than one of them is held. The store compares each
+     * with its MD5, and so do we where its answer is one.
+     */
     write: async (
       bucket: string,
       key: string,
       pieces: AsyncIterable<Buffer>,
-      options: { count: number; contentType: string | null },
+      options: { count: number; contentType: string | null; headers?: Record<string, string> },
     ): Promise<void> => {
       const what = `to take ${bucket}/${key}`;
-      const headers: Record<string, string> = options.contentType
-        ? { "content-type": options.contentType }
-        : {};
+      const headers: Record<string, string> = {
+        ...options.headers,
+        ...(options.contentType ? { "content-type": options.contentType } : {}),
+      };
       const path = objectPath(bucket, key);
+      const send = async (to: string, body: Buffer, extra: Record<string, string>) => {
+        const md5 = createHash("md5").update(body).digest();
+        const sent = await call("PUT", to, {
+          headers: { ...extra, "content-md5": md5.toString("base64") },
+          body,
+        });
+        const tag = plainTag(String(must(what, sent, 200).headers.etag ?? ""));
+        // An encrypting store answers another kind of tag.
+        if (/^[0-9a-f]{32}$/.test(tag) && sent.headers["x-amz-server-side-encryption"] === undefined) {
+          if (tag !== md5.toString("hex"))
+            throw new Failure("recovery_failed", `The object store took another ${bucket}/${key}`);
+        }
+        return tag;
+      };
       if (options.count === 1) {
-        for await (const body of pieces) must(what, await call("PUT", path, { headers, body }), 200);
+        for await (const body of pieces) await send(path, body, headers);
         return;
       }
       const begun = must(what, await call("POST", `${path}?uploads=`, { headers }), 200);
@@ -128,11 +184,10 @@ export function openObjectStore(address: HttpAddress, password: string) {
       const upload = `uploadId=${encodeURIComponent(uploadId)}`;
       const tags: string[] = [];
       for await (const body of pieces) {
-        const sent = await call("PUT", `${path}?partNumber=${tags.length + 1}&${upload}`, { body });
-        tags.push(String(must(what, sent, 200).headers.etag ?? ""));
+        tags.push(await send(`${path}?partNumber=${tags.length + 1}&${upload}`, body, {}));
       }
       const list = tags.map(
-        (tag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`,
+        (tag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>"${tag}"</ETag></Part>`,
       );
       const body = Buffer.from(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`);
       must(what, await call("POST", `${path}?${upload}`, { body }), 200);
@@ -140,6 +195,24 @@ export function openObjectStore(address: HttpAddress, password: string) {
   };
 }
 export type ObjectStoreClient = ReturnType<typeof openObjectStore>;
+
+export interface BucketSettings {
+  policy: string | null;
+  versioning: boolean;
+}
+
+/** Stores write a space as `+` or as `%20`, and a plus always as `%2B`. */
+const decodeKey = (encoded: string) => decodeURIComponent(encoded.replaceAll("+", "%20"));
+
+/** What a client said of the object when it stored it, and expects to hear again. */
+const keptNames =
+  /^(x-amz-meta-.+|cache-control|content-disposition|content-encoding|content-language|expires)$/;
+function keptHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (keptNames.test(name) && typeof value === "string") kept[name] = value;
+  return kept;
+}
 
 const plainTag = (etag: string) => etag.replaceAll("&quot;", "").replaceAll('"', "");
 

@@ -6,6 +6,7 @@ import {
   objectListSchema,
   type StoredObject,
 } from "@/cli/contract/backup";
+import { Failure, messageOf } from "@/cli/lib/failure";
 import { eachInFlight } from "@/cli/lib/in-flight";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
@@ -13,14 +14,23 @@ import { readStack } from "@/cli/project/read-stack";
 import { ensureSecrets } from "@/cli/project/secrets";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { readBackupLedger } from "./backup-ledger";
-import { type CustomerObject, type ObjectStoreClient, openObjectStore } from "./object-store";
+import { earlierEntries, noEntries } from "./earlier-entries";
+import {
+  type BucketSettings,
+  type CustomerObject,
+  type ObjectStoreClient,
+  openObjectStore,
+} from "./object-store";
 import type { OpenRepository } from "./open-repository";
 import { readManifest } from "./read-manifest";
 
-/** Held in memory at once. */
-const partBytes = 64 * 1024 * 1024;
+/** Held in memory at once, by each that is in flight, and as much again compressed and sealed. */
+const partBytes = 16 * 1024 * 1024;
 const entriesPerList = 10_000;
+const entriesPerPage = 1000;
 const atOnce = 4;
+/** How often an object that is overwritten while we read it is begun anew. */
+const takes = 8;
 
 interface StoredObjects {
   manifest: Manifest["objects"];
@@ -30,7 +40,7 @@ interface StoredObjects {
 
 /**
  * The customer's objects, incrementally: what the last backup had with the same size and etag is not read again. An object
- * that changes while we look is taken as it is then; one that goes is left out.
+ * that changes while we look is taken as it is then; one that goes is left out. What is new is read back.
  */
 export async function backUpObjects(
   paths: Paths,
@@ -42,7 +52,7 @@ export async function backUpObjects(
   const address = await (await chooseRuntime(paths)).objectStore(stack);
   if (!address) return { manifest: null, storedBytes: 0, newBytes: 0 };
   const store = openObjectStore(address, (await ensureSecrets(paths)).MINIO_ROOT_PASSWORD);
-  const known = await lastEntries(paths, repository);
+  const earlier = await lastEntries(paths, repository);
   const lockDays = settings.lockDays?.base ?? null;
   const total = { count: 0, plainBytes: 0, storedBytes: 0, newBytes: 0 };
   const lists: StoredObject[] = [];
@@ -54,17 +64,19 @@ export async function backUpObjects(
       Buffer.from(JSON.stringify(entries)),
       lockDays,
     );
+    await readBack(repository, name, stored);
     lists.push(stored);
     entries = [];
   };
 
+  const bucketSettings: Record<string, BucketSettings> = {};
   const buckets = await store.buckets();
   for (const bucket of buckets) {
-    let page: CustomerObject[] = [];
+    bucketSettings[bucket] = await store.settings(bucket);
+    let page: { object: CustomerObject; before: ObjectEntry | null }[] = [];
     const takePage = async () => {
       const taken: (ObjectEntry | null)[] = [];
-      await eachInFlight(page, atOnce, async (object, index) => {
-        const before = known.get(`${bucket}/${object.key}`);
+      await eachInFlight(page, atOnce, async ({ object, before }, index) => {
         const unchanged = before && before.etag === object.etag && before.sizeBytes === object.sizeBytes;
         taken[index] = unchanged ? before : await take(store, repository, settings, bucket, object, total);
       });
@@ -79,18 +91,42 @@ export async function backUpObjects(
       page = [];
     };
     for await (const object of store.objects(bucket)) {
-      page.push(object);
-      if (page.length >= 1000) await takePage();
+      page.push({ object, before: await earlier(bucket, object.key) });
+      if (page.length >= entriesPerPage) await takePage();
     }
     await takePage();
   }
   if (entries.length > 0) await flush();
   log.info(`Stored ${total.count} objects of ${buckets.length} buckets`, { newBytes: total.newBytes });
   const { count, plainBytes, storedBytes, newBytes } = total;
-  return { manifest: { buckets, count, plainBytes, lists }, storedBytes, newBytes };
+  return { manifest: { buckets, count, plainBytes, lists, settings: bucketSettings }, storedBytes, newBytes };
 }
 
+/** The object as it is when we read it: begun anew when it is overwritten meanwhile, null when it is gone. */
 async function take(
+  store: ObjectStoreClient,
+  repository: OpenRepository,
+  settings: BackupSettings,
+  bucket: string,
+  listed: CustomerObject,
+  total: { newBytes: number },
+): Promise<ObjectEntry | null> {
+  let object: CustomerObject | null = listed;
+  for (let turn = 0; object && turn < takes; turn += 1) {
+    const entry = await takeAs(store, repository, settings, bucket, object, total);
+    if (entry) return entry;
+    object = await store.look(bucket, listed.key);
+  }
+  if (object)
+    log.warn("An object changed each time it was read, and is not in this backup", {
+      bucket,
+      key: object.key,
+    });
+  return null;
+}
+
+/** Null when the object is not, or no longer, the one that was listed. */
+async function takeAs(
   store: ObjectStoreClient,
   repository: OpenRepository,
   settings: BackupSettings,
@@ -99,37 +135,43 @@ async function take(
   total: { newBytes: number },
 ): Promise<ObjectEntry | null> {
   const parts: ObjectEntry["parts"] = [];
-  let contentType: string | null = null;
+  let said: Pick<ObjectEntry, "contentType" | "headers"> = { contentType: null };
   for (let from = 0; from === 0 || from < object.sizeBytes; from += partBytes) {
     const piece = await store.read(bucket, object, from, Math.min(object.sizeBytes, from + partBytes));
-    // Gone, or another one now: the next backup takes it as it is then.
     if (!piece) return null;
-    const name = createHmac("sha256", Buffer.from(settings.key.secret, "base64"))
+    const content = createHmac("sha256", Buffer.from(settings.key.secret, "base64"))
       .update(piece.body)
       .digest("hex");
-    const { fresh, ...stored } = await repository.put(
-      repository.names.content(name),
-      piece.body,
-      settings.lockDays?.base ?? null,
-    );
+    const name = repository.names.content(content);
+    const { fresh, ...stored } = await repository.put(name, piece.body, settings.lockDays?.base ?? null);
+    // What was there already has just been opened and compared.
+    if (fresh) await readBack(repository, name, stored);
     if (fresh) total.newBytes += stored.storedBytes;
-    parts.push({ name, stored });
-    contentType = piece.contentType;
+    parts.push({ name: content, stored });
+    said = { contentType: piece.contentType, headers: piece.headers };
   }
-  return { bucket, key: object.key, sizeBytes: object.sizeBytes, etag: object.etag, contentType, parts };
+  return { bucket, key: object.key, sizeBytes: object.sizeBytes, etag: object.etag, ...said, parts };
 }
 
-/** The entries of the newest backup that this server knows of. */
-async function lastEntries(paths: Paths, repository: OpenRepository): Promise<Map<string, ObjectEntry>> {
+async function readBack(repository: OpenRepository, name: string, stored: StoredObject): Promise<void> {
+  const problem = await repository.check(name, stored);
+  if (problem) throw new Failure("store_lied", `The store does not give back what it took: ${problem}`);
+}
+
+/** The entries of the newest backup that this server knows of; without them everything is read again, which is only slow. */
+async function lastEntries(
+  paths: Paths,
+  repository: OpenRepository,
+): Promise<ReturnType<typeof earlierEntries>> {
   const last = (await readBackupLedger(paths)).at(-1);
-  const known = new Map<string, ObjectEntry>();
-  if (!last) return known;
-  // Without it everything is read again, which is slow but not wrong.
-  const manifest = await readManifest(repository, last.id).catch(() => null);
-  if (!manifest) return known;
-  for await (const entry of readEntries(repository, manifest))
-    known.set(`${entry.bucket}/${entry.key}`, entry);
-  return known;
+  if (!last) return noEntries;
+  try {
+    return earlierEntries(readEntries(repository, await readManifest(repository, last.id)));
+  } catch (error) {
+    if (error instanceof Failure && error.exit === "tryLater") throw error;
+    log.warn("The backup before cannot be read; every object is read again", { reason: messageOf(error) });
+    return noEntries;
+  }
 }
 
 /** Every object of a backup, list by list. Throws `repository_damaged`. */
@@ -137,26 +179,43 @@ export async function* readEntries(
   repository: OpenRepository,
   manifest: Manifest,
 ): AsyncGenerator<ObjectEntry> {
-  for (const [index, stored] of (manifest.objects?.lists ?? []).entries()) {
-    const bytes = await repository.getExactly(repository.names.objectList(manifest.id, index), stored);
-    yield* objectListSchema.parse(JSON.parse(bytes.toString("utf8")));
-  }
+  for (const [index] of (manifest.objects?.lists ?? []).entries())
+    yield* await readList(repository, manifest, index);
 }
 
-/** Hashes every piece that the backup names, once. Answers how many; throws with what is wrong. */
+async function readList(
+  repository: OpenRepository,
+  manifest: Manifest,
+  index: number,
+): Promise<ObjectEntry[]> {
+  const name = repository.names.objectList(manifest.id, index);
+  const stored = manifest.objects?.lists[index];
+  if (!stored) throw new Failure("repository_damaged", `${manifest.id} names no list ${index}`);
+  return objectListSchema.parse(JSON.parse((await repository.getExactly(name, stored)).toString("utf8")));
+}
+
+/** Hashes every piece that the backup names, once for each list. Answers how many; throws with what is wrong. */
 export async function checkObjects(repository: OpenRepository, manifest: Manifest): Promise<number> {
-  const pieces = new Map<string, StoredObject>();
   let count = 0;
-  for await (const entry of readEntries(repository, manifest)) {
-    count += 1;
-    for (const { name, stored } of entry.parts) pieces.set(name, stored);
+  let checked = 0;
+  for (const [index] of (manifest.objects?.lists ?? []).entries()) {
+    // List by list, since millions of names would not fit into memory.
+    const entries = await readList(repository, manifest, index);
+    const pieces = new Map(
+      entries.flatMap(({ parts }) => parts.map(({ name, stored }) => [name, stored] as const)),
+    );
+    count += entries.length;
+    checked += pieces.size;
+    await eachInFlight([...pieces], atOnce, async ([name, stored]) => {
+      const problem = await repository.check(repository.names.content(name), stored);
+      if (problem) throw new Failure("repository_damaged", problem);
+    });
   }
   if (count !== (manifest.objects?.count ?? 0)) {
-    throw new Error(`${manifest.id} lists ${count} objects instead of ${manifest.objects?.count ?? 0}`);
+    throw new Failure(
+      "repository_damaged",
+      `${manifest.id} lists ${count} objects instead of ${manifest.objects?.count ?? 0}`,
+    );
   }
-  await eachInFlight([...pieces], atOnce, async ([name, stored]) => {
-    const problem = await repository.check(repository.names.content(name), stored);
-    if (problem) throw new Error(problem);
-  });
-  return pieces.size;
+  return checked;
 }

@@ -91,6 +91,10 @@ export const manifestSchema = z.object({
       plainBytes: z.number().int(),
       /** Lists of entries, each an object of its own: a store may hold millions. */
       lists: z.array(storedObjectSchema),
+      /** What a bucket is beside its objects: who may read it without signing, whether it keeps versions. */
+      settings: z
+        .record(z.string(), z.object({ policy: z.string().nullable(), versioning: z.boolean() }))
+        .optional(),
     })
     .nullable()
     .describe("null when the stack has no object store"),
@@ -109,6 +113,8 @@ export const objectEntrySchema = z.object({
   sizeBytes: z.number().int(),
   etag: z.string(),
   contentType: z.string().nullable(),
+  /** Everything else that was said with it: `x-amz-meta-…`, `cache-control` and the like. */
+  headers: z.record(z.string(), z.string()).optional(),
   /** Its content, in pieces of at most 64 MB, each under the HMAC of what it holds: equal content is stored once. */
   parts: z.array(z.object({ name: z.string(), stored: storedObjectSchema })),
 });

@@ -31,24 +31,36 @@ export async function restoreObjects(
   progress.set({ phase: "objects", doneBytes: 0, totalBytes: manifest.objects.plainBytes });
   try {
     const store = openObjectStore(beside.address, password);
-    for (const bucket of manifest.objects.buckets) await store.makeBucket(bucket);
+    const { buckets, settings } = manifest.objects;
+    for (const bucket of buckets) await store.makeBucket(bucket, settings?.[bucket]);
     const flight = inFlight(atOnce);
     for await (const entry of readEntries(repository, manifest)) {
       await flight.add(async () => {
         await store.write(entry.bucket, entry.key, piecesOf(repository, entry), {
           count: entry.parts.length,
           contentType: entry.contentType,
+          headers: entry.headers,
         });
         progress.addBytes(entry.sizeBytes);
       });
     }
     await flight.done();
+    // Asked anew, since what a store has said while it was being filled proves nothing.
     let count = 0;
-    for (const bucket of manifest.objects.buckets) for await (const _ of store.objects(bucket)) count += 1;
-    if (count !== manifest.objects.count) {
-      throw new Failure("recovery_failed", `${count} of ${manifest.objects.count} objects were restored`);
+    let plainBytes = 0;
+    for (const bucket of buckets) {
+      for await (const object of store.objects(bucket)) {
+        count += 1;
+        plainBytes += object.sizeBytes;
+      }
     }
-    log.info(`Restored ${count} objects of ${manifest.objects.buckets.length} buckets`);
+    if (count !== manifest.objects.count || plainBytes !== manifest.objects.plainBytes) {
+      throw new Failure(
+        "recovery_failed",
+        `${count} objects of ${plainBytes} bytes were restored instead of ${manifest.objects.count} of ${manifest.objects.plainBytes}`,
+      );
+    }
+    log.info(`Restored ${count} objects of ${buckets.length} buckets`);
     return count;
   } finally {
     await beside.stop();

@@ -20,8 +20,8 @@ const deadlockTries = 5;
 
 /**
  * Writes to a job in one transaction: its row is locked (so the order of log ids is the order of commits), the epoch is
- * checked, the version grows, and everybody who watches is notified at commit. An enrolment takes the server's row first
- * and the job's then; where the two meet, this one is done again.
+ * checked, the version grows, and everybody who watches is notified at commit. Where two transactions took rows in another
+ * order and PostgreSQL ended this one, it is done again.
  */
 export async function writeJob<T>(run: JobRun, write: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

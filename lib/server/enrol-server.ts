@@ -33,16 +33,17 @@ export async function enrolServer(
       data: { usedAt: now() },
     });
     if (spent.count === 0) throw new AppError("link_spent", { public: "This server has enrolled already." });
-    await tx.server.update({
-      where: { id: serverId },
-      data: { hostKey, csr, nselfVersion, enrolledAt: now() },
-    });
     const job = await tx.job.findFirst({
       where: { serverId, kind: "provision" },
       orderBy: { createdAt: "desc" },
     });
+    // The job first, as every step of it does: two that took them in another order would wait for each other.
+    if (job) await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${job.id} FOR UPDATE`;
+    await tx.server.update({
+      where: { id: serverId },
+      data: { hostKey, csr, nselfVersion, enrolledAt: now() },
+    });
     if (job) {
-      await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${job.id} FOR UPDATE`;
       await insertLogs(tx, job.id, "bootstrapping", [
         `The server enrolled with nself ${nselfVersion}; host key ${fingerprint} is pinned`,
       ]);
