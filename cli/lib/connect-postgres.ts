@@ -17,11 +17,16 @@ export async function withPostgres<T>(
   );
 }
 
+/** Limits that a customer has set for a role or a database are not for us: a backup takes as long as it takes. */
+const ownSettings = ["statement_timeout=0", "lock_timeout=0", "idle_session_timeout=0", "default_transaction_read_only=off"]
+  .map((setting) => `-c ${setting}`)
+  .join(" ");
+
 export async function withClient<T>(
   config: pg.ClientConfig,
   body: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ application_name: "nself backup", ...config });
+  const client = new pg.Client({ application_name: "nself backup", options: ownSettings, ...config });
   client.on("error", () => {}); // told by the query that it breaks
   await client.connect();
   try {

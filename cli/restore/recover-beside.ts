@@ -9,7 +9,7 @@ import { withClient } from "@/cli/lib/connect-postgres";
 import { Failure } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Account } from "@/cli/lib/spawn";
-import type { Runtime } from "@/cli/runtime/runtime";
+import type { BesideCluster, Runtime } from "@/cli/runtime/runtime";
 import { renderArchiveScript } from "@/lib/stack/archive-script";
 import { fetchScript } from "./fetch-script";
 import type { progressWriter, RestoreFolder } from "./restore-folder";
@@ -38,6 +38,8 @@ export async function recoverBeside<T>(
 ): Promise<Recovered & { answer: T }> {
   const owner = runtime.postgresAccount;
   const startedAt = performance.now();
+  // Of a try that was killed, a cluster may still run on this folder.
+  await runtime.stopBeside(folder);
   for (const place of [folder.folder, folder.inbox, folder.spool]) await ownFolder(place, owner);
   await writeDataFiles(repository, manifest, folder.data, owner, (bytes) => progress.addBytes(bytes));
   const fetch = path.join(folder.folder, "fetch-wal.sh");
@@ -60,15 +62,16 @@ export async function recoverBeside<T>(
   progress.set({ phase: "wal" });
   const shipper = serveWal(repository, folder.inbox, owner, (name) => progress.set({ walPosition: name }));
   const walFrom = performance.now();
-  const cluster = await runtime.startBeside({
-    folder: folder.folder,
-    data: folder.data,
-    sockets,
-    logFile: folder.log,
-    settings: settingsOf(manifest, target, { fetch, archive, hba, sockets, ...folder }),
-  });
+  let cluster: BesideCluster | null = null;
   const connect = (database: string): pg.ClientConfig => ({ host: sockets, user: "postgres", database });
   try {
+    cluster = await runtime.startBeside({
+      folder: folder.folder,
+      data: folder.data,
+      sockets,
+      logFile: folder.log,
+      settings: settingsOf(manifest, target, { fetch, archive, hba, sockets, ...folder }),
+    });
     await Promise.race([untilRecovered(cluster, connect, target), shipper.failed]);
     await shipper.stop();
     const walSeconds = (performance.now() - walFrom) / 1000;
@@ -92,7 +95,7 @@ export async function recoverBeside<T>(
     };
   } finally {
     await shipper.stop();
-    await cluster.stop();
+    await cluster?.stop();
     await progress.flush();
     await rm(sockets, { recursive: true, force: true });
   }
@@ -126,6 +129,7 @@ function settingsOf(
     hot_standby: "off",
     // The customer's own jobs and subscriptions belong to the server that serves.
     shared_preload_libraries: "",
+    session_preload_libraries: "",
     max_logical_replication_workers: "0",
     autovacuum: "off",
     jit: "off",

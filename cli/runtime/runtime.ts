@@ -46,6 +46,8 @@ export interface Runtime {
   /** Stops what uses the database, and the database; the gateway goes on and says that nothing is there. */
   stopData(): Promise<void>;
   startBeside(options: BesideOptions): Promise<BesideCluster>;
+  /** Ends whatever still runs on these folders since whoever started it was killed. */
+  stopBeside(places: { folder: string; data: string; objects: string }): Promise<void>;
   /** Where the stack's object store answers; null when the stack has none. Throws `objects_down` when it should. */
   objectStore(stack: StackDescription): Promise<HttpAddress | null>;
   /** An object store on a data folder of its own; null when the machine has no program for one. */

@@ -46,6 +46,7 @@ const runtimeThat = (reloadGateway: () => Promise<void>, running: boolean): Runt
   postgresAccount: null,
   stopData: () => Promise.resolve(),
   startBeside: () => Promise.reject(new Error("not asked for here")),
+  stopBeside: () => Promise.resolve(),
   objectStore: () => Promise.resolve(null),
   startObjectsBeside: () => Promise.resolve(null),
 });

@@ -11,9 +11,17 @@ import { images } from "@/lib/stack/images";
 /** The account of MinIO in its container. */
 export const minioAccount = { uid: 1000, gid: 1000 };
 
+const clusterName = (folder: string) => `nself-beside-${path.basename(folder)}`;
+const objectsName = (folder: string) => `nself-objects-${path.basename(folder)}`;
+
+export async function removeBesideContainers(folder: string): Promise<void> {
+  for (const name of [clusterName(folder), objectsName(folder)])
+    await run(["docker", "rm", "--force", name], { timeoutMs: 60_000 });
+}
+
 /** The stack's own image of PostgreSQL, without a network, with one folder of the machine mounted under its own path. */
 export async function startBesideContainer(account: Account, options: BesideOptions): Promise<BesideCluster> {
-  const name = `nself-beside-${path.basename(options.folder)}`;
+  const name = clusterName(options.folder);
   await run(["docker", "rm", "--force", name], { timeoutMs: 60_000 });
   const settings = Object.entries(options.settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const started = await run([
@@ -38,6 +46,7 @@ export async function startBesideContainer(account: Account, options: BesideOpti
     await writeFile(options.logFile, `${stdout}${stderr}`, { mode: 0o600 });
     return `${stdout}${stderr}`;
   };
+  let stopped = false;
   return {
     ended: async () => {
       const shown = await run(["docker", "inspect", "--format={{.State.Running}}", name], {
@@ -46,6 +55,8 @@ export async function startBesideContainer(account: Account, options: BesideOpti
       return shown.stdout.trim() === "true" ? null : lastWords(await saveLog());
     },
     stop: async () => {
+      if (stopped) return; // its log is kept, and would be written over
+      stopped = true;
       await run(["docker", "stop", "--signal=SIGINT", "--time=60", name], { timeoutMs: 90_000 });
       await saveLog();
       await run(["docker", "rm", "--force", name], { timeoutMs: 60_000 });
@@ -58,7 +69,7 @@ export async function startMinioContainer(
   password: string,
   options: { folder: string; data: string },
 ): Promise<BesideObjects> {
-  const name = `nself-objects-${path.basename(options.folder)}`;
+  const name = objectsName(options.folder);
   await run(["docker", "rm", "--force", name], { timeoutMs: 60_000 });
   await mkdir(options.data, { recursive: true, mode: 0o700 });
   await chown(options.data, minioAccount.uid, minioAccount.gid);

@@ -5,7 +5,12 @@ import { readText } from "@/cli/lib/files";
 import type { Paths } from "@/cli/lib/paths";
 import { objectsDown, type Runtime } from "@/cli/runtime/runtime";
 import { parseEnvFile } from "@/lib/stack/render-env";
-import { minioAccount, startBesideContainer, startMinioContainer } from "./beside-container";
+import {
+  minioAccount,
+  removeBesideContainers,
+  startBesideContainer,
+  startMinioContainer,
+} from "./beside-container";
 import { compose } from "./compose-command";
 import { composeEndpoints } from "./compose-endpoints";
 import { containerAddresses } from "./container-addresses";
@@ -44,6 +49,7 @@ export function composeRuntime(paths: Paths): Runtime {
       await compose(paths, ["stop", "--timeout", "60", ...services], { timeoutMs: 180_000 });
     },
     startBeside: (options) => startBesideContainer(postgresAccount, options),
+    stopBeside: ({ folder }) => removeBesideContainers(folder),
     objectStore: async (stack) => {
       if (!stack.services.minio) return null;
       const host = (await containerAddresses()).get("minio");

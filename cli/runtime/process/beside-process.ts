@@ -1,4 +1,4 @@
-import { chown, writeFile } from "node:fs/promises";
+import { chown, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "@/cli/lib/failure";
 import { readText } from "@/cli/lib/files";
@@ -35,6 +35,20 @@ export async function startBesideProcess(
       }
     },
   };
+}
+
+/** Programs that were given one of these folders as an argument; nobody else's have it. */
+export async function stopProcessesOn(folders: string[]): Promise<void> {
+  for (const entry of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const argv = (await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "")).split("\0");
+    const identity = folders.some((folder) => argv.includes(folder)) ? identify(Number(entry)) : null;
+    if (!identity) continue;
+    // What it has is thrown away, so there is nothing to flush.
+    signal(identity, "SIGQUIT");
+    if (await waitUntil(() => !isAlive(identity), { timeoutMs: 5000 })) continue;
+    signal(identity, "SIGKILL");
+    await waitUntil(() => !isAlive(identity), { timeoutMs: 5000 });
+  }
 }
 
 /** Errors first: what follows a FATAL is only the shutdown. */

@@ -11,7 +11,7 @@ import { ensureSecrets } from "@/cli/project/secrets";
 import { objectsDown, type Runtime } from "@/cli/runtime/runtime";
 import { stackServices } from "@/lib/stack/services";
 import { startMinioBeside } from "./beside-minio";
-import { startBesideProcess } from "./beside-process";
+import { startBesideProcess, stopProcessesOn } from "./beside-process";
 import { ensureCluster } from "./create-cluster";
 import { findDaemon, reloadDaemon, startDaemon, stopDaemon } from "./daemon";
 import { startMinio } from "./minio-process";
@@ -54,6 +54,7 @@ export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
       await Promise.all([stopDaemon(paths, "minio"), stopPostgres(paths)]);
     },
     startBeside: (options) => startBesideProcess(machine, options),
+    stopBeside: ({ data, objects }) => stopProcessesOn([data, objects]),
     objectStore: async (stack) => {
       if (!machine.minioCommand || !stack.services.minio) return null;
       if (!(await findDaemon(paths, "minio"))) throw objectsDown();
