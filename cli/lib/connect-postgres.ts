@@ -18,7 +18,12 @@ export async function withPostgres<T>(
 }
 
 /** Limits that a customer has set for a role or a database are not for us: a backup takes as long as it takes. */
-const ownSettings = ["statement_timeout=0", "lock_timeout=0", "idle_session_timeout=0", "default_transaction_read_only=off"]
+const ownSettings = [
+  "statement_timeout=0",
+  "lock_timeout=0",
+  "idle_session_timeout=0",
+  "default_transaction_read_only=off",
+]
   .map((setting) => `-c ${setting}`)
   .join(" ");
 

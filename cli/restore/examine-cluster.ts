@@ -39,7 +39,8 @@ async function examineDatabase(client: pg.Client, total: Examined): Promise<void
   // The customer's triggers on what we create are not to run.
   await client.query("set local session_replication_role = replica");
   // From an index alone the rows would be counted without reading them.
-  for (const way of ["indexscan", "indexonlyscan", "bitmapscan"]) await client.query(`set local enable_${way} = off`);
+  for (const way of ["indexscan", "indexonlyscan", "bitmapscan"])
+    await client.query(`set local enable_${way} = off`);
   const amcheck = await amcheckSchema(client);
   const { rows: tables } = await client.query<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
@@ -47,7 +48,8 @@ async function examineDatabase(client: pg.Client, total: Examined): Promise<void
   );
   for (const { name } of tables) {
     const { rows } = await client.query<{ count: string }>(`select count(*) from only ${name}`);
-    if (!/^(pg_catalog|information_schema|pg_toast)\./.test(name)) total.rowCount += Number(rows[0]?.count ?? 0);
+    if (!/^(pg_catalog|information_schema|pg_toast)\./.test(name))
+      total.rowCount += Number(rows[0]?.count ?? 0);
     total.tables += 1;
   }
   const { rows: indexes } = await client.query<{ checked: string }>(
