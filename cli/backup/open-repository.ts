@@ -27,10 +27,13 @@ export interface OpenRepository {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const dayMs = 86_400_000;
 
+/** Room for all of it at once, and a little more to see the end: piece by piece, waiting costs more than unpacking. */
+const inOnePiece = (plainBytes = 16 * 1024 * 1024) => ({ chunkSize: plainBytes + 64 });
+
 export function openRepository({ place, key }: Repository, store: Store = openStore(place)): OpenRepository {
-  const open = async (name: string, sealed: Buffer): Promise<Buffer> => {
+  const open = async (name: string, sealed: Buffer, plainBytes?: number): Promise<Buffer> => {
     try {
-      return await decompress(unseal(key, name, sealed));
+      return await decompress(unseal(key, name, sealed), inOnePiece(plainBytes));
     } catch (error) {
       if (error instanceof UnsealError && error.reason === "wrong_key") {
         throw new Failure("wrong_key", error.message, {
@@ -72,7 +75,7 @@ export function openRepository({ place, key }: Repository, store: Store = openSt
       if (sha256(sealed) !== stored.sha256) {
         throw new Failure("repository_damaged", `${name} is not what was stored`);
       }
-      return await open(name, sealed);
+      return await open(name, sealed, stored.plainBytes);
     },
     check: async (name, stored) => {
       const sealed = await store.get(name);

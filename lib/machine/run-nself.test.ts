@@ -75,6 +75,11 @@ test("any other refusal is a failed command with its own words", async () => {
   await expect(runNself(target, ["build"], versionSchema)).rejects.toMatchObject(failure);
 });
 
+test("a command that was killed before it answered is run again later", async () => {
+  answer = { stdout: "", exitCode: 137 };
+  await expect(runNself(target, ["build"], versionSchema)).rejects.toMatchObject({ code: "machine_busy" });
+});
+
 test("try later is busy, unless it is the registry that did not answer", async () => {
   answer = refusal("locked", 3);
   await expect(runNself(target, ["build"], versionSchema)).rejects.toMatchObject({ code: "machine_busy" });

@@ -10,7 +10,8 @@ const defaultTimeoutMs = 60_000;
 
 /**
  * Runs `nself <args> --json` and answers its parsed data. What the command refuses becomes an AppError with the command's
- * own message as public text; output that is not one well-formed envelope is `command_failed`, whatever the exit code.
+ * own message as public text; output that is not one well-formed envelope is `command_failed`, whatever the exit code, but a
+ * command that was killed before it answered (memory, reboot) is `machine_busy`: every command may be run again.
  */
 export async function runNself<S extends z.ZodType>(
   target: MachineTarget,
@@ -46,8 +47,14 @@ function parseJson(text: string): unknown {
 
 function malformed(command: string, result: CommandResult, why: string): AppError {
   const tail = redactLine(result.stderr.trimEnd().slice(-500) || result.stdout.slice(0, 200), 500);
+  const internal = `${command}: exit ${result.exitCode}: ${why}: ${tail}`;
+  if (result.exitCode > 128)
+    return new AppError("machine_busy", {
+      public: "A command on the server was ended before it answered",
+      internal,
+    });
   return new AppError("command_failed", {
     public: "A command on the server gave no usable answer",
-    internal: `${command}: exit ${result.exitCode}: ${why}: ${tail}`,
+    internal,
   });
 }

@@ -71,7 +71,7 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
       secrets,
     ),
     NODE_ENV: "test",
-    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+    LOG_LEVEL: process.env.TEST_APP_OUTPUT ? "warn" : "silent",
     HEALTH_PASS_INTERVAL_MS: "20",
     DATABASE_POOL_SIZE: "10",
     ...options.env,

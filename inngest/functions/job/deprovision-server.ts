@@ -4,12 +4,14 @@ import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { deprovisionStepKeys } from "@/lib/job/step-times";
+import { oncePerDispatch } from "./once-per-dispatch";
 import { runSteps } from "./run-steps";
 
 export const deprovisionServer = inngest.createFunction(
   {
     id: "deprovision-server",
     triggers: [deprovisionRequested],
+    ...oncePerDispatch,
     retries: 20,
     onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
   },

@@ -9,6 +9,7 @@ import { sendEndMail } from "@/lib/job/send-end-mail";
 import { serverOfJob } from "@/lib/job/server-of-job";
 import { restoringDataKey } from "@/lib/job/step-times";
 import { stepsOfJob } from "@/lib/job/steps-of-job";
+import { oncePerDispatch } from "./once-per-dispatch";
 import { repeat, runSteps } from "./run-steps";
 
 /**
@@ -19,6 +20,7 @@ export const provisionServer = inngest.createFunction(
   {
     id: "provision-server",
     triggers: [provisionRequested],
+    ...oncePerDispatch,
     retries: 20,
     onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
   },

@@ -9,6 +9,7 @@ import { followUp } from "@/lib/job/follow-up";
 import { performStep } from "@/lib/job/perform-step";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { stepsOfJob } from "@/lib/job/steps-of-job";
+import { oncePerDispatch } from "./once-per-dispatch";
 import { repeat } from "./run-steps";
 
 /**
@@ -20,6 +21,7 @@ export const runWork = inngest.createFunction(
   {
     id: "run-work",
     triggers: [workRequested],
+    ...oncePerDispatch,
     retries: 20,
     concurrency: [{ limit: 100 }],
     onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
