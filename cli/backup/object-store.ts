@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import http from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
-import { Failure } from "@/cli/lib/failure";
+import { Failure, messageOf } from "@/cli/lib/failure";
+import { exchange, type HttpExchange } from "@/cli/lib/http-exchange";
 import type { HttpAddress } from "@/cli/lib/http-get";
 
 export interface CustomerObject {
@@ -26,18 +27,13 @@ const listSchema = z.object({
     Contents: z.array(z.object({ Key: z.string(), Size: z.coerce.number(), ETag: z.string() })).default([]),
   }),
 });
+const requestTimeoutMs = 60_000;
 const uploadSchema = z.object({ InitiateMultipartUploadResult: z.object({ UploadId: z.string() }) });
 const parser = new XMLParser({
   parseTagValue: false,
   isArray: (_, path) =>
     path === "ListBucketResult.Contents" || path === "ListAllMyBucketsResult.Buckets.Bucket",
 });
-
-interface Answer {
-  status: number;
-  headers: http.IncomingHttpHeaders;
-  body: Buffer;
-}
 
 /** The customer's own object store (MinIO) on this machine, as its root user; over TCP or a unix socket. */
 export function openObjectStore(address: HttpAddress, password: string) {
@@ -52,20 +48,23 @@ export function openObjectStore(address: HttpAddress, password: string) {
     method: string,
     path: string,
     options: { headers?: Record<string, string>; body?: Uint8Array } = {},
-  ): Promise<Answer> => {
+  ): Promise<HttpExchange> => {
     const signed = await signer.sign(`http://minio.internal${path}`, {
       method,
       headers: { ...options.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
     });
-    const headers: Record<string, string> = { host: "minio.internal" };
-    signed.headers.forEach((value, name) => {
-      headers[name] = value;
-    });
-    if (options.body) headers["content-length"] = String(options.body.length);
-    return await exchange(address, method, path, headers, options.body);
+    const headers = { ...Object.fromEntries(signed.headers), host: "minio.internal" };
+    try {
+      const { body } = options;
+      return await exchange({ ...address, path }, { method, headers, body, timeoutMs: requestTimeoutMs });
+    } catch (error) {
+      throw new Failure("objects_down", `The object store does not answer: ${messageOf(error)}`, {
+        exit: "tryLater",
+      });
+    }
   };
 
-  const must = (what: string, answer: Answer, ...statuses: number[]) => {
+  const must = (what: string, answer: HttpExchange, ...statuses: number[]) => {
     if (statuses.includes(answer.status)) return answer;
     throw new Failure("objects_down", `The object store refused ${what}: ${answer.status}`, {
       exit: "tryLater",
@@ -207,7 +206,7 @@ const decodeKey = (encoded: string) => decodeURIComponent(encoded.replaceAll("+"
 /** What a client said of the object when it stored it, and expects to hear again. */
 const keptNames =
   /^(x-amz-meta-.+|cache-control|content-disposition|content-encoding|content-language|expires)$/;
-function keptHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (keptNames.test(name) && typeof value === "string") kept[name] = value;
@@ -215,31 +214,3 @@ function keptHeaders(headers: http.IncomingHttpHeaders): Record<string, string> 
 }
 
 const plainTag = (etag: string) => etag.replaceAll("&quot;", "").replaceAll('"', "");
-
-function exchange(
-  address: HttpAddress,
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body?: Uint8Array,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = http.request({ ...address, method, path, headers, timeout: 60_000 }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    request.on("timeout", () => request.destroy(new Error("no answer in time")));
-    request.on("error", (error) =>
-      reject(
-        new Failure("objects_down", `The object store does not answer: ${error.message}`, {
-          exit: "tryLater",
-        }),
-      ),
-    );
-    request.end(body);
-  });
-}

@@ -4,11 +4,14 @@ import { constants, gunzip, gzip } from "node:zlib";
 import type { Repository, StoredObject } from "@/cli/contract/backup";
 import { seal, UnsealError, unseal } from "@/cli/contract/sealed-object";
 import { Failure } from "@/cli/lib/failure";
+import { places } from "@/cli/lib/in-flight";
 import { objectNames } from "./object-names";
 import { openStore, type Store } from "./open-store";
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+/** Of Node's four threads for such work: with all of them packing, every file and folder would wait for one. */
+const threads = places(2);
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
 
 /** Objects compressed and sealed, by name. Whatever comes out is what once went in under that name. */
 export interface OpenRepository {
@@ -33,7 +36,8 @@ const inOnePiece = (plainBytes = 16 * 1024 * 1024) => ({ chunkSize: plainBytes +
 export function openRepository({ place, key }: Repository, store: Store = openStore(place)): OpenRepository {
   const open = async (name: string, sealed: Buffer, plainBytes?: number): Promise<Buffer> => {
     try {
-      return await decompress(unseal(key, name, sealed), inOnePiece(plainBytes));
+      const packed = unseal(key, name, sealed);
+      return await threads(() => unpack(packed, inOnePiece(plainBytes)));
     } catch (error) {
       if (error instanceof UnsealError && error.reason === "wrong_key") {
         throw new Failure("wrong_key", error.message, {
@@ -51,7 +55,7 @@ export function openRepository({ place, key }: Repository, store: Store = openSt
     names: objectNames(place.prefix),
     store,
     put: async (name, plain, lockDays) => {
-      const packed = await compress(plain, { level: constants.Z_BEST_SPEED });
+      const packed = await threads(() => pack(plain, { level: constants.Z_BEST_SPEED }));
       const sealed = seal(key, name, packed);
       const lockUntil = lockDays === null ? null : new Date(Date.now() + lockDays * dayMs);
       const outcome = await store.putNew(name, sealed, lockUntil);

@@ -5,6 +5,7 @@ import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
 import type { StorePlace } from "@/cli/contract/backup";
 import { Failure, messageOf } from "@/cli/lib/failure";
+import { exchange } from "@/cli/lib/http-exchange";
 
 // Node 18 has WebCrypto, but not as a global.
 globalThis.crypto ??= webcrypto as Crypto;
@@ -56,16 +57,19 @@ export function openStore(place: StorePlace): Store {
 
   const once = async (
     url: string,
-    init: { method: string; headers?: Record<string, string>; body?: Uint8Array },
+    { method, headers = {}, body }: { method: string; headers?: Record<string, string>; body?: Uint8Array },
   ) => {
-    const signed = await client.sign(url, init as RequestInit);
     // Signed with the hash of the body: the store refuses what was changed on the way.
-    const response = await fetch(signed, { signal: AbortSignal.timeout(requestTimeoutMs) });
-    return {
-      status: response.status,
-      headers: response.headers,
-      bytes: Buffer.from(await response.arrayBuffer()),
-    };
+    const hash = createHash("sha256")
+      .update(body ?? "")
+      .digest("hex");
+    const signed = await client.sign(url, { method, headers: { ...headers, "x-amz-content-sha256": hash } });
+    return await exchange(new URL(url), {
+      method,
+      headers: Object.fromEntries(signed.headers),
+      body,
+      timeoutMs: requestTimeoutMs,
+    });
   };
 
   /** Tries again what may pass: no answer, 5xx, 429, a clock that the next try corrects. */
@@ -76,9 +80,9 @@ export function openStore(place: StorePlace): Store {
       try {
         const answer = await once(url, init);
         if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) return answer;
-        said = `${answer.status} ${errorCode(answer.bytes)}`;
+        said = `${answer.status} ${errorCode(answer.body)}`;
       } catch (error) {
-        said = error instanceof Error && error.name === "TimeoutError" ? "no answer in time" : causeOf(error);
+        said = messageOf(error);
       }
     }
     throw new Failure("store_unavailable", `The backup store does not answer properly: ${said}`, {
@@ -86,8 +90,8 @@ export function openStore(place: StorePlace): Store {
     });
   };
 
-  const refuse = (what: string, answer: { status: number; bytes: Buffer }): Failure => {
-    const code = errorCode(answer.bytes);
+  const refuse = (what: string, answer: { status: number; body: Buffer }): Failure => {
+    const code = errorCode(answer.body);
     if (code === "RequestTimeTooSkewed") {
       return new Failure(
         "clock_wrong",
@@ -108,7 +112,6 @@ export function openStore(place: StorePlace): Store {
       const headers: Record<string, string> = {
         "if-none-match": "*",
         "content-type": "application/octet-stream",
-        "x-amz-content-sha256": createHash("sha256").update(bytes).digest("hex"),
       };
       if (lockUntil) {
         headers["x-amz-object-lock-mode"] = "GOVERNANCE";
@@ -123,8 +126,8 @@ export function openStore(place: StorePlace): Store {
     },
     get: async (name) => {
       const answer = await call(`${base}/${asUrl(name)}`, { method: "GET" });
-      if (answer.status === 200) return answer.bytes;
-      if (answer.status === 404 && errorCode(answer.bytes) !== "NoSuchBucket") return null;
+      if (answer.status === 200) return answer.body;
+      if (answer.status === 404 && errorCode(answer.body) !== "NoSuchBucket") return null;
       throw refuse(`to hand out ${name}`, answer);
     },
     list: async (below) => {
@@ -135,7 +138,7 @@ export function openStore(place: StorePlace): Store {
         if (token) query.set("continuation-token", token);
         const answer = await call(`${base}?${query}`, { method: "GET" });
         if (answer.status !== 200) throw refuse(`to list ${below}`, answer);
-        const page = listSchema.parse(parser.parse(answer.bytes.toString("utf8"))).ListBucketResult;
+        const page = listSchema.parse(parser.parse(answer.body.toString("utf8"))).ListBucketResult;
         for (const { Key, Size } of page.Contents) found.push({ name: Key, sizeBytes: Size });
         token = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (token);
@@ -150,9 +153,4 @@ function errorCode(bytes: Buffer): string {
   } catch {
     return "";
   }
-}
-
-/** fetch hides the reason in `cause`. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error);
 }

@@ -33,3 +33,20 @@ export async function eachInFlight<T>(
   for (const [index, item] of items.entries()) await flight.add(() => job(item, index));
   await flight.done();
 }
+
+/** Lends out at most `limit` places: each job waits for one, in order, and its answer is handed on. */
+export function places(limit: number) {
+  let free = limit;
+  const waiting: (() => void)[] = [];
+  return async <T>(job: () => Promise<T>): Promise<T> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await job();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}

@@ -60,7 +60,9 @@ export async function recoverBeside<T>(
   const sockets = await mkdtemp("/tmp/nself-beside-");
   await ownFolder(sockets, owner);
   progress.set({ phase: "wal" });
-  const shipper = serveWal(repository, folder.inbox, owner, (name) => progress.set({ walPosition: name }));
+  const shipper = serveWal(repository, folder.inbox, owner, manifest.postgres.startSegment, (name) =>
+    progress.set({ walPosition: name }),
+  );
   const walFrom = performance.now();
   let cluster: BesideCluster | null = null;
   const connect = (database: string): pg.ClientConfig => ({ host: sockets, user: "postgres", database });

@@ -10,13 +10,15 @@ import { segmentNamePattern } from "@/cli/wal/read-segment";
 const ahead = 4;
 
 /**
- * Hands write-ahead log to a recovering cluster through its inbox (see fetch-script). What the store does not have is said
- * to be missing; a store that does not answer, or a segment that does not open, stops everything (`failed`).
+ * Hands write-ahead log to a recovering cluster through its inbox (see fetch-script), from the first segment on, which is
+ * fetched while the cluster starts. What the store does not have is said to be missing; a store that does not answer, or a
+ * segment that does not open, stops everything (`failed`).
  */
 export function serveWal(
   repository: OpenRepository,
   inbox: string,
   owner: Account | null,
+  first: string,
   told: (name: string, bytes: number) => void,
 ) {
   /** Names that were put into the inbox, or are on their way there. */
@@ -38,10 +40,10 @@ export function serveWal(
     const part = path.join(inbox, `.${name}.part`);
     await writeFile(part, bytes ?? "", { mode: 0o600 });
     if (owner) await chown(part, owner.uid, owner.gid);
-    if (bytes === null) placed.delete(name);
-    else placed.set(name, "there");
     await rename(part, path.join(inbox, bytes ? name : `${name}.missing`));
-    if (bytes) told(name, bytes.length);
+    if (bytes === null) return void placed.delete(name);
+    placed.set(name, "there");
+    told(name, bytes.length);
   };
 
   const follow = (name: string) => {
@@ -73,6 +75,8 @@ export function serveWal(
       if (!stopped) await look().catch((error) => fail(asFailure(error)));
     });
   };
+  place(first, false).catch(fail);
+  follow(first);
   const watcher = watch(inbox, lookSoon);
   // The watch may miss what was there before it, and says nothing on some file systems.
   const timer = setInterval(lookSoon, 100);
