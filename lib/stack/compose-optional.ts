@@ -5,9 +5,8 @@ export const optionalParts: Record<string, ServiceParts> = {
   minio: {
     user: "1000:1000",
     command: ["server", "/data", "--console-address", ":9001"],
-    depends_on: { "minio-init": { condition: "service_completed_successfully" } },
     environment: { MINIO_ROOT_USER: "nself", MINIO_ROOT_PASSWORD: required("MINIO_ROOT_PASSWORD") },
-    // A folder of the machine: a restore is made beside it and takes its place in one step.
+    // A folder of the machine, given to this account before the start: a restore is made beside it and takes its place.
     volumes: ["/var/lib/nself/minio:/data"],
     healthcheck: shellCheck(
       "curl -fsS -o /dev/null http://127.0.0.1:9000/minio/health/live || mc ready local",

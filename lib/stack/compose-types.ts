@@ -2,7 +2,7 @@
 export interface ComposeService {
   image: string;
   container_name: string;
-  restart: "unless-stopped" | "no";
+  restart: "unless-stopped";
   command?: string[];
   entrypoint?: string[];
   user?: string;
@@ -11,7 +11,7 @@ export interface ComposeService {
   tmpfs?: string[];
   ports?: string[];
   networks: string[];
-  depends_on?: Record<string, { condition: "service_healthy" | "service_completed_successfully" }>;
+  depends_on?: Record<string, { condition: "service_healthy" }>;
   healthcheck?: { test: string[]; interval: string; timeout: string; retries: number; start_period: string };
   mem_limit: string;
   cap_drop: string[];

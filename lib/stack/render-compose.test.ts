@@ -39,7 +39,7 @@ test("every container is hardened, bounded and restarted", () => {
       driver: "json-file",
       options: { "max-size": "10m", "max-file": "3" },
     });
-    expect(service.restart, name).toBe(name === "minio-init" ? "no" : "unless-stopped");
+    expect(service.restart, name).toBe("unless-stopped");
     expect(service.image, name).toMatch(/:[^:]+$/);
     expect(service.image, name).not.toMatch(/:latest$/);
   }
@@ -49,7 +49,7 @@ test("what has a shell tool has a health check; the images without one are known
   const without = Object.entries(composeOf(everything).services)
     .filter(([, service]) => !service.healthcheck)
     .map(([name]) => name);
-  expect(without).toEqual(["promtail", "tempo", "redis-exporter", "plugin-notify", "minio-init"]);
+  expect(without).toEqual(["promtail", "tempo", "redis-exporter", "plugin-notify"]);
 });
 
 test("no secret stands in the file, only its name", () => {

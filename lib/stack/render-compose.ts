@@ -3,7 +3,6 @@ import { authParts, hasuraParts, nginxParts, postgresParts } from "./compose-cor
 import { optionalParts } from "./compose-optional";
 import { pluginParts } from "./compose-plugin";
 import type { ComposeService, ServiceParts } from "./compose-types";
-import { images } from "./images";
 import { memoryLimitsMb } from "./memory-limits";
 import { pluginServiceName, type StackService, stackServices } from "./services";
 import { projectName, type StackDescription } from "./stack-description";
@@ -40,16 +39,6 @@ function partsOf(stack: StackDescription, service: StackService, memoryMb: numbe
   return optionalParts[service.name] ?? {};
 }
 
-/** A volume that the image does not know is made by root; MinIO runs without root and without capabilities. */
-const minioInit: ServiceParts = {
-  restart: "no",
-  user: "0:0",
-  entrypoint: ["chown", "-R", "1000:1000", "/data"],
-  cap_add: ["CHOWN"],
-  volumes: ["/var/lib/nself/minio:/data"],
-  labels: { "nself.type": "init-container", "nself.auto-remove": "true" },
-};
-
 /**
  * docker-compose.yml of a stack. Only nginx publishes ports. Secrets stand in it as variables, filled in from
  * `.env`, `.env.secrets` and `.env.computed` (`docker compose --env-file`).
@@ -60,9 +49,6 @@ export function renderCompose(stack: StackDescription): string {
   for (const service of stackServices(stack)) {
     const memoryMb = limits.get(service.name) ?? 128;
     services[service.name] = harden(service, memoryMb, partsOf(stack, service, memoryMb));
-  }
-  if (stack.services.minio) {
-    services["minio-init"] = harden({ name: "minio-init", image: images.minio }, 64, minioInit);
   }
   const volumes = Object.values(services)
     .flatMap((service) => service.volumes ?? [])
