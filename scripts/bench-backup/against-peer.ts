@@ -16,6 +16,7 @@ import { readManifest } from "@/cli/backup/read-manifest";
 import type { BackupCreated, Prepared, Verified } from "@/cli/contract/backup";
 import { writeDataFiles } from "@/cli/restore/write-data-files";
 import { type BenchMachine, round, timed, withMachine } from "./bench-machine";
+import { churnMixed, fillMixed } from "./mixed-data";
 
 const nobody = { uid: 65_534, gid: 65_534 };
 
@@ -26,7 +27,7 @@ const nobody = { uid: 65_534, gid: 65_534 };
  */
 export async function benchAgainstPeer(sizeGb: number) {
   return await withMachine(async (machine) => {
-    await fill(machine, sizeGb);
+    await fillMixed(machine.sql, sizeGb);
     await machine.must(["backup", "create", "--label", "warm the store"]);
     const [size] = await machine.sql<{ bytes: string }>(
       "select sum(pg_database_size(oid))::text as bytes from pg_database",
@@ -38,7 +39,7 @@ export async function benchAgainstPeer(sizeGb: number) {
     const peerBackup = peer && (await timed(async () => peer.backup()));
     // The log that is replayed: the same for both, written after both backups.
     const [begin] = await machine.sql<{ lsn: string }>("select pg_current_wal_lsn()::text as lsn");
-    await churn(machine, sizeGb);
+    await churnMixed(machine.sql, sizeGb);
     const [log] = await machine.sql<{ bytes: string }>(
       "select pg_wal_lsn_diff(pg_current_wal_lsn(), $1)::text as bytes",
       [begin?.lsn],
@@ -103,34 +104,6 @@ export async function benchAgainstPeer(sizeGb: number) {
       ),
     };
   });
-}
-
-/** Mixed: text that packs well, random bytes that do not, numbers, two indexes. */
-async function fill(machine: BenchMachine, sizeGb: number): Promise<void> {
-  await machine.sql(
-    "create table mixed (id bigint, at timestamptz, amount numeric, note text, noise bytea, key text)",
-  );
-  const rowsPerGb = 1_250_000;
-  const batch = 125_000;
-  for (let from = 0; from < sizeGb * rowsPerGb; from += batch) {
-    await machine.sql(
-      `insert into mixed select n, now() - n * interval '1 second', (n::bigint * 7919 % 100000) / 100.0, repeat(md5((n % 977)::text), 9),
-         decode(md5(n::text) || md5((n + 1)::text) || md5(random()::text) || md5(random()::text) || md5(random()::text) || md5(random()::text), 'hex'),
-         md5(n::text) from generate_series(${from + 1}, ${from + batch}) n`,
-    );
-  }
-  await machine.sql("create index on mixed (id)");
-  await machine.sql("create index on mixed (key)");
-  await machine.sql("checkpoint");
-}
-
-/** Changes that make log: some tens of megabytes for each gigabyte of data. */
-async function churn(machine: BenchMachine, sizeGb: number): Promise<void> {
-  for (let round = 0; round < 4; round += 1) {
-    await machine.sql(
-      `update mixed set amount = amount + 1 where id % 40 = ${round} and id < ${Math.round(sizeGb * 600_000)}`,
-    );
-  }
 }
 
 const peerInstalled = () => existsSync("/usr/bin/pgbackrest");
