@@ -1,6 +1,6 @@
 import { exitCodes } from "@/cli/contract/envelope";
 import { dispatch } from "@/cli/dispatch";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { asFailure, Failure } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import { pathsBelow } from "@/cli/lib/paths";
 import { finishTask } from "@/cli/task/finish-task";
@@ -11,14 +11,13 @@ function isCommanderError(error: unknown): error is Error & { code: string; exit
 }
 
 function toFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
   if (isCommanderError(error)) {
     return new Failure("usage", error.message.replace(/^error: /, ""), {
       exit: "usage",
       hint: "nself --help",
     });
   }
-  return new Failure("internal", messageOf(error), { cause: error });
+  return asFailure(error);
 }
 
 async function main(argv: string[]): Promise<number> {

@@ -31,3 +31,17 @@ export function systemCode(error: unknown): string | null {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return null;
 }
+
+/** Whatever was thrown, as what a command says. A disk that filled up is told apart: the remedy is another. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (systemCode(error) === "ENOSPC") return diskFull(messageOf(error), error);
+  return new Failure("internal", messageOf(error), { cause: error });
+}
+
+export function diskFull(said: string, cause?: unknown): Failure {
+  return new Failure("disk_full", `The disk of the server is full: ${said}`, {
+    hint: "Make room, or choose a larger server type, and try again.",
+    cause,
+  });
+}

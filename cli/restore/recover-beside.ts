@@ -6,7 +6,7 @@ import type pg from "pg";
 import type { OpenRepository } from "@/cli/backup/open-repository";
 import type { Manifest, RestoreTarget } from "@/cli/contract/backup";
 import { withClient } from "@/cli/lib/connect-postgres";
-import { Failure } from "@/cli/lib/failure";
+import { diskFull, Failure } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Account } from "@/cli/lib/spawn";
 import type { BesideCluster, Runtime } from "@/cli/runtime/runtime";
@@ -175,6 +175,7 @@ async function untilRecovered(
 }
 
 function recoveryFailure(said: string, target: RestoreTarget): Failure {
+  if (/No space left on device/.test(said)) return diskFull(said);
   if (
     /recovery ended before configured recovery target|before consistent recovery point|requested recovery stop point is before/.test(
       said,

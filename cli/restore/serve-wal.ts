@@ -2,7 +2,7 @@ import { watch } from "node:fs";
 import { chown, readdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { OpenRepository } from "@/cli/backup/open-repository";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { asFailure } from "@/cli/lib/failure";
 import type { Account } from "@/cli/lib/spawn";
 import { segmentNamePattern } from "@/cli/wal/read-segment";
 
@@ -51,7 +51,7 @@ export function serveWal(
     let next = name;
     for (let step = 0; step < ahead; step += 1) {
       next = following(next);
-      place(next, false).catch(fail);
+      place(next, false).catch((error) => fail(asFailure(error)));
     }
   };
 
@@ -75,7 +75,7 @@ export function serveWal(
       if (!stopped) await look().catch((error) => fail(asFailure(error)));
     });
   };
-  place(first, false).catch(fail);
+  place(first, false).catch((error) => fail(asFailure(error)));
   follow(first);
   const watcher = watch(inbox, lookSoon);
   // The watch may miss what was there before it, and says nothing on some file systems.
@@ -90,10 +90,6 @@ export function serveWal(
       await looking;
     },
   };
-}
-
-function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : new Failure("internal", messageOf(error), { cause: error });
 }
 
 /** The next segment of 16 MiB on the same timeline. */

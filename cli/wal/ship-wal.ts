@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, statfs } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupSettings } from "@/cli/contract/backup";
@@ -6,7 +6,7 @@ import { Failure } from "@/cli/lib/failure";
 import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
-import { readSegment, segmentNamePattern } from "./read-segment";
+import { readSegment, type SegmentFacts, segmentNamePattern } from "./read-segment";
 import { addSegment, readWalLedger, writeWalLedger } from "./wal-ledger";
 
 const historyPattern = /^[0-9A-F]{8}\.history$/;
@@ -29,29 +29,45 @@ const sortKey = (name: string) =>
 export async function shipWal(paths: Paths, settings: BackupSettings): Promise<number> {
   return await withLock(path.join(paths.run, "wal.lock"), 60_000, async () => {
     const repository = openRepository(settings);
+    const ours = await systemIdentifier(paths);
     let shipped = 0;
     for (const name of await spooledFiles(paths)) {
       const file = path.join(paths.walSpool, name);
       // What PostgreSQL writes beside a backup says nothing that the manifest does not.
-      if (name.endsWith(".backup")) await rm(file, { force: true });
-      else {
-        await shipFile(paths, settings, repository, name, await readFile(file));
+      if (name.endsWith(".backup")) {
         await rm(file, { force: true });
-        shipped += 1;
+        continue;
       }
+      const bytes = await readFile(file);
+      const facts = segmentNamePattern.test(name) ? readSegment(name, bytes) : null;
+      if (facts && ours !== null && facts.systemIdentifier !== ours) {
+        log.error("Write-ahead log of another cluster was set aside", { name, of: facts.systemIdentifier });
+        await rename(file, path.join(paths.walSpool, `foreign.${name}`));
+        continue;
+      }
+      await shipFile(paths, settings, repository, { name, bytes, facts });
+      await rm(file, { force: true });
+      shipped += 1;
     }
     return shipped;
   });
+}
+
+/**
+ * The number that a cluster gets when it is made: the first eight bytes of its control file (PostgreSQL's sources,
+ * catalog/pg_control.h). Null when the data folder is gone: then its last log is worth more than this check.
+ */
+async function systemIdentifier(paths: Paths): Promise<string | null> {
+  const control = await readFile(path.join(paths.postgresData, "global/pg_control")).catch(() => null);
+  return control && control.length >= 8 ? control.readBigUInt64LE(0).toString() : null;
 }
 
 async function shipFile(
   paths: Paths,
   settings: BackupSettings,
   repository: ReturnType<typeof openRepository>,
-  name: string,
-  bytes: Buffer,
+  { name, bytes, facts }: { name: string; bytes: Buffer; facts: SegmentFacts | null },
 ): Promise<void> {
-  const facts = segmentNamePattern.test(name) ? readSegment(name, bytes) : null;
   const stored = await repository.put(repository.names.wal(name), bytes, settings.lockDays?.wal ?? null);
   const problem = await repository.check(repository.names.wal(name), stored);
   if (problem)

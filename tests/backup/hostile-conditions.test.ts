@@ -1,0 +1,225 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openRepository } from "@/cli/backup/open-repository";
+import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
+import { pathsBelow } from "@/cli/lib/paths";
+import { removeExpired } from "@/cli/restore/fenced";
+import { guardDisk } from "@/cli/wal/ship-wal";
+import { type Storage, startBackupMachine, startStorage } from "@/tests/harness/backup-machine";
+import { waitFor } from "@/tests/harness/wait-for";
+
+let storage: Storage;
+let machine: Awaited<ReturnType<typeof startBackupMachine>>;
+
+beforeAll(async () => {
+  storage = await startStorage();
+  machine = await startBackupMachine(storage);
+  await machine.sql(
+    "create table notes as select n as id, repeat('x', 100) as body from generate_series(1, 1000) n",
+  );
+}, 60_000);
+afterAll(async () => {
+  await machine?.close();
+  await storage?.close();
+});
+
+const create = () => machine.must<BackupCreated>(["backup", "create"]);
+const status = () => machine.must<BackupStatus>(["backup", "status"]);
+const moment = async () =>
+  (await machine.sql<{ at: Date }>("select clock_timestamp() as at"))[0]?.at.toISOString() ?? "";
+const count = async (table: string) =>
+  (await machine.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n;
+const request = (restoreId: string, backupId: string, at: string | null) => ({
+  restoreId,
+  target: { backupId, at, timeline: null },
+});
+/** Restores to the moment, asks the restored database, and puts the present back. */
+async function asOf<T>(restoreId: string, backupId: string, at: string, ask: () => Promise<T>): Promise<T> {
+  await machine.must<Prepared>(["backup", "prepare"], request(restoreId, backupId, at));
+  await machine.must(["backup", "switch", restoreId]);
+  const answer = await ask();
+  await machine.must(["backup", "undo", restoreId]);
+  return answer;
+}
+const mounted = (folder: string, sizeMb: number) => {
+  const made = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${sizeMb}m,mode=755`, "tmpfs", folder]);
+  return made.status === 0 ? () => void spawnSync("umount", ["--lazy", folder]) : null;
+};
+const isRoot = process.getuid?.() === 0;
+
+test("log of another cluster that lies in the spool is never shipped as ours, and does not hold up our own", async () => {
+  await create();
+  const shipped = (await status()).wal.runs.at(-1)?.lastSegment ?? "";
+  const repository = openRepository(machine.settings);
+  const foreign = Buffer.from((await repository.get(repository.names.wal(shipped))) ?? "");
+  foreign.writeBigUInt64LE(foreign.readBigUInt64LE(24) + 1n, 24);
+  const name = `${shipped.slice(0, 16)}000000F0`;
+  foreign.writeBigUInt64LE(BigInt(`0x${name.slice(8, 16)}F0000000`), 8);
+  await writeFile(path.join(machine.paths.walSpool, name), foreign);
+  await waitFor("it to be set aside", async () =>
+    (await readdir(machine.paths.walSpool)).some((file) => file.startsWith("foreign.")),
+  );
+  expect(await repository.get(repository.names.wal(name))).toBeNull();
+  await machine.sql("insert into notes values (0, 'after the stranger')");
+  const later = await create();
+  expect((await status()).wal).toMatchObject({ spoolSegments: 0 });
+  expect(later.stopSegment > shipped).toBe(true);
+}, 60_000);
+
+test.runIf(isRoot)(
+  "a disk that fills up during a restore ends it in words, the data that serves is untouched, and with room it succeeds",
+  async () => {
+    const { id } = await create();
+    await mkdir(machine.paths.restores, { recursive: true });
+    const unmount = mounted(machine.paths.restores, 12);
+    expect(unmount).not.toBeNull();
+    const refused = await machine.run(["backup", "prepare"], request("rst_full", id, null));
+    unmount?.();
+    expect(refused.error, JSON.stringify(refused)).toMatchObject({ code: "disk_full" });
+    expect(await count("notes")).toBeGreaterThanOrEqual(1000);
+    await machine.must<Prepared>(["backup", "prepare"], request("rst_full", id, null));
+  },
+  60_000,
+);
+
+test.runIf(isRoot)(
+  "a spool that nobody empties gives way before the database's disk is full, the oldest first",
+  async () => {
+    const root = await mkdtemp("/var/tmp/nself-disk-");
+    const unmount = mounted(root, 100);
+    try {
+      const paths = pathsBelow(root);
+      await mkdir(paths.walSpool, { recursive: true });
+      const names = [1, 2, 3, 4].map((nth) => `00000001000000000000000${nth}`);
+      for (const name of names)
+        await writeFile(path.join(paths.walSpool, name), Buffer.alloc(16 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(0);
+      await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(34 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(1);
+      expect(await readdir(paths.walSpool)).toEqual(names.slice(1));
+    } finally {
+      unmount?.();
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);
+
+test("a restore that is killed at any moment of its preparation changes nothing, and the next try finishes it", async () => {
+  const { id } = await create();
+  const rows = await count("notes");
+  const folder = path.join(machine.paths.restores, "rst_killed");
+  // Killed when its folder appears, when the files are there, and when the cluster beside was started.
+  const moments = [
+    () => existsSync(folder),
+    () => existsSync(path.join(folder, "data/global/pg_control")),
+    () => existsSync(path.join(folder, "data/postmaster.pid")),
+  ];
+  for (const [nth, reached] of moments.entries()) {
+    const task = `killed-prepare-${nth}`;
+    await machine.must(["task", "run", task, "--", "backup", "prepare"], request("rst_killed", id, null));
+    await waitFor(`moment ${nth}`, () =>
+      Promise.resolve(reached() || existsSync(path.join(folder, "prepared.json"))),
+    );
+    const { pid } = JSON.parse(
+      await readFile(path.join(machine.paths.tasks, task, "process.json"), "utf8"),
+    ) as { pid: number };
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It was quicker than we.
+    }
+    expect(await count("notes")).toBe(rows);
+  }
+  const prepared = await machine.must<Prepared>(["backup", "prepare"], request("rst_killed", id, null));
+  expect(prepared.rowCount).toBeGreaterThanOrEqual(1000);
+  expect(await count("notes")).toBe(rows);
+}, 90_000);
+
+test("a transaction of several segments is whole when it was committed by then, and absent a moment before", async () => {
+  await machine.sql("create table big (id int, body text)");
+  const { id } = await create();
+  const client = new pg.Client({
+    connectionString: (await readFile(machine.paths.postgresUrl, "utf8")).trim(),
+  });
+  await client.connect();
+  await client.query("begin");
+  await client.query("insert into big select n, repeat(md5(n::text), 30) from generate_series(1, 40000) n");
+  const before = await moment();
+  await client.query("commit");
+  await client.end();
+  const after = await moment();
+  await machine.sql("insert into big values (0, 'later')");
+  await create();
+  expect(await asOf("rst_big_0", id, before, () => count("big"))).toBe(0);
+  expect(await asOf("rst_big_1", id, after, () => count("big"))).toBe(40_000);
+  expect(await count("big")).toBe(40_001);
+}, 120_000);
+
+test("a target at the very instant of a commit has that commit, and none after it", async () => {
+  await machine.sql("alter system set track_commit_timestamp = on");
+  await machine.sql("alter system set max_prepared_transactions = 4");
+  await machine.must(["stop"]);
+  await machine.must(["start"]);
+  await machine.sql("create table instants (id int)");
+  const { id } = await create();
+  for (const nth of [1, 2, 3]) await machine.sql(`insert into instants values (${nth})`);
+  const [row] = await machine.sql<{ at: string }>(
+    `select to_char(pg_xact_commit_timestamp(xmin) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from instants where id = 2`,
+  );
+  await create();
+  expect(await asOf("rst_exact", id, row?.at ?? "", () => count("instants"))).toBe(2);
+}, 90_000);
+
+test("a prepared transaction is still prepared after a restore, and can be committed", async () => {
+  await machine.sql("create table promised (id int)");
+  const client = new pg.Client({
+    connectionString: (await readFile(machine.paths.postgresUrl, "utf8")).trim(),
+  });
+  await client.connect();
+  await client.query("begin");
+  await client.query("insert into promised values (1)");
+  await client.query("prepare transaction 'two-phase'");
+  await client.end();
+  const { id } = await create();
+  await machine.must<Prepared>(["backup", "prepare"], request("rst_two", id, null));
+  await machine.must(["backup", "switch", "rst_two"]);
+  expect(await count("promised")).toBe(0);
+  await machine.sql("commit prepared 'two-phase'");
+  expect(await count("promised")).toBe(1);
+}, 90_000);
+
+test("in maintenance every address of the server answers 503, and afterwards serves again", async () => {
+  const at = async (host: string, url: string) =>
+    (await machine.get(`${host}.${machine.domain}`, url)).status;
+  await machine.must(["maintenance", "on"]);
+  expect([await at("api", "/v1/graphql"), await at("auth", "/signin")]).toEqual([503, 503]);
+  expect((await status()).maintenance).toBe(true);
+  await machine.must(["maintenance", "off"]);
+  expect(await at("auth", "/healthz")).toBe(200);
+}, 60_000);
+
+test("a drill on the server restores its newest backup for real, reads every row, and leaves nothing behind", async () => {
+  await create();
+  for (const scenario of ["database-corruption", "bad-deploy"]) {
+    const drill = await machine.must<ServerDrill>(["dr", "drill", "--scenario", scenario]);
+    expect(drill, JSON.stringify(drill)).toMatchObject({ passed: true, checks: [{ status: "passed" }] });
+    expect(drill.rowCount).toBeGreaterThanOrEqual(1000);
+  }
+  expect((await readdir(machine.paths.restores)).filter((name) => name.startsWith("drill"))).toEqual([]);
+}, 60_000);
+
+test("the former data can be put back for a day, and is removed after it", async () => {
+  const { id } = await create();
+  await machine.must<Prepared>(["backup", "prepare"], request("rst_fenced", id, null));
+  await machine.must(["backup", "switch", "rst_fenced"]);
+  const hours = (count: number) => Date.now() + count * 3_600_000;
+  expect(await removeExpired(machine.paths, hours(23.9))).not.toContain("rst_fenced");
+  expect(await removeExpired(machine.paths, hours(24.1))).toContain("rst_fenced");
+  expect((await machine.run(["backup", "undo", "rst_fenced"])).exitCode).not.toBe(0);
+  expect(await count("notes")).toBeGreaterThanOrEqual(1000);
+}, 60_000);
