@@ -5,15 +5,14 @@ import path from "node:path";
 import pg from "pg";
 import { openObjectStore } from "@/cli/backup/object-store";
 import { buildCli } from "@/cli/build";
-import type { BackupCreated, BackupSettings, Prepared, Verified } from "@/cli/contract/backup";
-import { newBackupKey } from "@/cli/contract/sealed-object";
+import type { BackupCreated, Prepared, Verified } from "@/cli/contract/backup";
 import type { HealthReport } from "@/cli/contract/server";
 import { readText } from "@/cli/lib/files";
 import { pathsBelow } from "@/cli/lib/paths";
 import { waitUntil } from "@/cli/lib/wait-until";
 import { containerAddresses } from "@/cli/runtime/compose/container-addresses";
 import { parseEnvFile } from "@/lib/stack/render-env";
-import { startStorage } from "@/tests/harness/backup-machine";
+import { backupSettings, startStorage } from "@/tests/harness/backup-machine";
 import { ensureImages } from "./check-compose/stand-in-images";
 
 /**
@@ -148,21 +147,7 @@ try {
   nself(["start"]);
   expect("every service answers", await untilHealthy(), "healthy");
 
-  const prefix = "servers/srv_check/";
-  const settings: BackupSettings = {
-    place: {
-      endpoint: storage.sandbox.storageUrl,
-      region: "hel1",
-      bucket: storage.bucket,
-      prefix,
-      ...(await storage.keyFor(prefix)),
-    },
-    key: newBackupKey(),
-    lockDays: { base: 1, wal: 1 },
-    selfBackupAfterHours: 26,
-    report: null,
-  };
-  nself(["backup", "configure"], settings);
+  nself(["backup", "configure"], await backupSettings(storage, "srv_check"));
   await sql("create table notes as select n as id, md5(n::text) as text from generate_series(1, 10000) n");
   const store = await objects();
   await store.makeBucket("files");

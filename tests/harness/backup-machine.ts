@@ -63,6 +63,24 @@ export async function startStorage() {
   };
 }
 
+/** A place in the store and a key, as the control plane hands them to a server. */
+export async function backupSettings(storage: Storage, serverId: string): Promise<BackupSettings> {
+  const prefix = `servers/${serverId}/`;
+  return {
+    place: {
+      endpoint: storage.sandbox.storageUrl,
+      region: "hel1",
+      bucket: storage.bucket,
+      prefix,
+      ...(await storage.keyFor(prefix)),
+    },
+    key: newBackupKey(),
+    lockDays: { base: 1, wal: 1 },
+    selfBackupAfterHours: 26,
+    report: null,
+  };
+}
+
 /** A machine that serves a real PostgreSQL and has a place for its backups. */
 export async function startBackupMachine(
   storage: Storage,
@@ -77,20 +95,7 @@ export async function startBackupMachine(
     JSON.stringify({ ...image, minioCommand: [process.execPath, program] }),
   );
   await machine.boot();
-  const prefix = `servers/${serverId}/`;
-  const settings: BackupSettings = {
-    place: {
-      endpoint: storage.sandbox.storageUrl,
-      region: "hel1",
-      bucket: storage.bucket,
-      prefix,
-      ...(await storage.keyFor(prefix)),
-    },
-    key: newBackupKey(),
-    lockDays: { base: 1, wal: 1 },
-    selfBackupAfterHours: 26,
-    report: null,
-  };
+  const settings = await backupSettings(storage, serverId);
   const nself = async (args: string[], input?: unknown) => {
     const end = args.includes("--") ? args.indexOf("--") : args.length;
     const result = await machine.nself(
@@ -126,7 +131,7 @@ export async function startBackupMachine(
       { socketPath: socketAddress(machine.paths, "minio") },
       secrets.MINIO_ROOT_PASSWORD ?? "",
     ),
-    prefix,
+    prefix: settings.place.prefix,
     run: nself,
     must,
     sql: async <T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> => {
