@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -65,9 +65,7 @@ export function CreateToken({ onClose }: { onClose(): void }) {
       >
         {create.isError ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problemOf(create.error).title}>
-              {problemOf(create.error).hint}
-            </Alert>
+            <ProblemAlert problem={problemOf(create.error)} />
           </div>
         ) : null}
         <Field

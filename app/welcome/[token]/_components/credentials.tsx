@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { callApi, problemOf } from "@/lib/api-client";
@@ -21,9 +21,7 @@ export function Credentials({ token }: { token: string }) {
       <div className="mt-6">
         {open.isError ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problemOf(open.error).title}>
-              {problemOf(open.error).hint}
-            </Alert>
+            <ProblemAlert problem={problemOf(open.error)} />
           </div>
         ) : null}
         <Button

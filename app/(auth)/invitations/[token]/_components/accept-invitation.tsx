@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { chooseTeam } from "@/app/(console)/_components/choose-team";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
@@ -17,9 +17,7 @@ export function AcceptInvitation({ token }: { token: string }) {
     <>
       {accept.isError ? (
         <div className="mb-4">
-          <Alert tone="bad" role="alert" title={problemOf(accept.error).title}>
-            {problemOf(accept.error).hint}
-          </Alert>
+          <ProblemAlert problem={problemOf(accept.error)} />
         </div>
       ) : null}
       <Button

@@ -3,10 +3,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import { ProblemAlert } from "@/components/problem-alert";
 import { LocationPicker } from "@/components/server/location-picker";
 import { ServerTypePicker } from "@/components/server/server-type-picker";
 import { SubdomainField } from "@/components/server/subdomain-field";
-import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { callApi, problemOf } from "@/lib/api-client";
@@ -65,9 +65,7 @@ export function OrderForm({ domainSuffix }: { domainSuffix: string }) {
       <div className="space-y-5">
         {problem ? (
           <div id="order-problem" tabIndex={-1}>
-            <Alert tone="bad" role="alert" title={problem.title}>
-              {problem.hint}
-            </Alert>
+            <ProblemAlert problem={problem} />
           </div>
         ) : null}
         <Section title="Name">

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { chooseTeam } from "@/app/(console)/_components/choose-team";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -44,9 +44,7 @@ export function NewTeamForm() {
       >
         {problem && !refused ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problem.title}>
-              {problem.hint}
-            </Alert>
+            <ProblemAlert problem={problem} />
           </div>
         ) : null}
         <Field

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useIdempotencyKey } from "@/components/backup/use-idempotency-key";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -47,9 +47,7 @@ export function BackUpDialog({ serverId, onClose }: { serverId: string; onClose(
       >
         {problem && !problem.fields?.label ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problem.title}>
-              {problem.hint}
-            </Alert>
+            <ProblemAlert problem={problem} />
           </div>
         ) : null}
         <Field

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { toastSuccess } from "@/components/ui/toast";
@@ -50,9 +50,7 @@ export function PolicyForm({ serverId, policy }: { serverId: string; policy: Bac
     >
       {problem && Object.keys(problem.fields ?? {}).length === 0 ? (
         <div className="mb-4">
-          <Alert tone="bad" role="alert" title={problem.title}>
-            {problem.hint}
-          </Alert>
+          <ProblemAlert problem={problem} />
         </div>
       ) : null}
       <div className="grid gap-x-5 gap-y-2 sm:grid-cols-3">

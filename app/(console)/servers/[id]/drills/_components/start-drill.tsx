@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useJobStarted } from "@/app/(console)/servers/[id]/backups/_components/use-job-started";
 import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
 import { useIdempotencyKey } from "@/components/backup/use-idempotency-key";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { callApi, problemOf } from "@/lib/api-client";
@@ -54,9 +54,7 @@ export function StartDrill({ serverId, objectives }: { serverId: string; objecti
       >
         {problem ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problem.title}>
-              {problem.hint}
-            </Alert>
+            <ProblemAlert problem={problem} />
           </div>
         ) : null}
         <ScenarioPicker objectives={objectives} value={scenario} onChange={setScenario} />

@@ -1,11 +1,11 @@
 import { TypeToConfirm } from "@/components/backup/type-to-confirm";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { subdomainProblem } from "@/lib/server/subdomain-rules";
 import { type Draft, fieldError } from "./draft";
-import { ProblemAlert } from "./problem-alert";
 
 interface Props {
   server: ServerDetail;

@@ -1,13 +1,13 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { problemOf } from "@/lib/api-client";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { type Draft, targetOf } from "./draft";
-import { ProblemAlert } from "./problem-alert";
 import { TargetPicker } from "./target-picker";
 import { useRestorePreview } from "./use-restore-preview";
 

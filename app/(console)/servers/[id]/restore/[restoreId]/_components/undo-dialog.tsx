@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useJobStarted } from "@/app/(console)/servers/[id]/backups/_components/use-job-started";
 import { TypeToConfirm } from "@/components/backup/type-to-confirm";
 import { useIdempotencyKey } from "@/components/backup/use-idempotency-key";
-import { Alert } from "@/components/ui/alert";
+import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { callApi, problemOf } from "@/lib/api-client";
@@ -52,9 +52,7 @@ export function UndoDialog({ restore, server, onClose }: Props) {
       >
         {problem && !problem.fields?.confirm ? (
           <div className="mb-4">
-            <Alert tone="bad" role="alert" title={problem.title}>
-              {problem.hint}
-            </Alert>
+            <ProblemAlert problem={problem} />
           </div>
         ) : null}
         <TypeToConfirm
