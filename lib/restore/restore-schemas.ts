@@ -55,7 +55,12 @@ export const createRestoreSchema = z
     target: restoreTargetSchema,
     into: restoreIntoSchema,
     confirm: z.string().describe("the server's name, typed"),
-    reason: z.string().trim().max(300).optional().describe("required of operators; audited"),
+    reason: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe("stands in the activity; an operator's visit has one of its own"),
   })
   .meta({ id: "CreateRestore" });
 export const undoRestoreSchema = z

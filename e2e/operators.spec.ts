@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import { installation } from "./installation";
+import { signIn, signInByMail } from "./sign-in";
+
+const reason = "Ticket 4711: the orders of this morning are gone";
+
+test("an operator comes in by a reason, helps under a banner on every page, leaves, and the customer reads it all", async ({
+  browser,
+}) => {
+  const headers = { authorization: `Bearer ${installation.apiToken}`, "content-type": "application/json" };
+  const ordered = await fetch(`${installation.webUrl}/api/v1/servers`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ name: "In need", subdomain: "in-need", location: "fsn1", serverType: "cx33" }),
+  });
+  const { server } = (await ordered.json()) as { server: { id: string } };
+  const backups = `${installation.webUrl}/servers/${server.id}/backups`;
+
+  const staff = await browser.newContext();
+  const page = await staff.newPage();
+  expect((await page.goto(`${installation.webUrl}/operator`))?.status()).toBe(404);
+  await signInByMail(page, "operator@example.com");
+  await page.getByRole("link", { name: "Operator" }).click();
+  await page.getByLabel("Team or server").fill("in-need");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Visit the server In need…" }).click();
+  const begin = page.getByRole("button", { name: "Begin the visit" });
+  await page.getByLabel("Reason").fill("too short");
+  await expect(begin).toBeDisabled();
+  await page.getByLabel("Reason").fill(reason);
+  await begin.click();
+
+  await expect(page).toHaveURL(backups);
+  const banner = page.getByRole("region", { name: "Operator’s visit" });
+  const backUp = page.getByRole("button", { name: "Back up now" });
+  await expect(backUp).toBeEnabled({ timeout: 60_000 });
+  for (const part of ["backups", "restore", "drills", "activity", "settings"]) {
+    await page.goto(`${installation.webUrl}/servers/${server.id}/${part}`);
+    await expect(banner).toContainText("You are in Demo");
+    await expect(banner).toContainText(reason);
+  }
+  await page.goto(backups);
+  await backUp.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText("On request").first()).toBeVisible();
+  await banner.getByRole("button", { name: "End the visit" }).click();
+  await expect(page.getByRole("heading", { name: "Operator", level: 1 })).toBeVisible();
+  await expect(banner).toBeHidden();
+  await page.goto(backups);
+  await expect(page.getByRole("heading", { name: "In need" })).toBeHidden();
+  await staff.close();
+
+  const customer = await browser.newContext();
+  const theirs = await customer.newPage();
+  await signIn(theirs);
+  expect((await theirs.goto(`${installation.webUrl}/operator`))?.status()).toBe(404);
+  await theirs.goto(`${installation.webUrl}/activity`);
+  const acts = theirs.getByRole("listitem").filter({ hasText: "operator operator@example.com" });
+  await expect(acts).toContainText(["ended the visit", "asked for a backup", "began a visit to help"]);
+  for (const act of await acts.all()) await expect(act).toContainText(reason);
+  await customer.close();
+});
