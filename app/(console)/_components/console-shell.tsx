@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/team/actor";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { TeamSwitcher } from "./team-switcher";
-import { VisitBanner } from "./visit-banner";
+import { VisitNotice } from "./visit-notice";
 
 /** What is around every page: where one is, as whom, for which team. */
 export async function ConsoleShell({ actor, children }: { actor: Actor; children: ReactNode }) {
@@ -43,7 +43,7 @@ export async function ConsoleShell({ actor, children }: { actor: Actor; children
           </div>
         </aside>
         <div className="min-w-0">
-          <VisitBanner />
+          <VisitNotice />
           <main
             id="main"
             tabIndex={-1}

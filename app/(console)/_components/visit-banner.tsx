@@ -1,24 +1,18 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNow } from "@/components/backup/use-now";
 import { Button } from "@/components/ui/button";
-import { meQuery } from "@/lib/account/account-queries";
-import { actFor } from "@/lib/api-client";
+import type { Me } from "@/lib/account/account-schemas";
 import { paths } from "@/lib/paths";
 import { forgetTeam } from "./choose-team";
 import { leaveVisit } from "./leave-visit";
 
 /** On every page of an operator's visit: whose data this is, why they look at it, and the way out. */
-export function VisitBanner() {
-  const { data: me } = useSuspenseQuery(meQuery());
+export function VisitBanner({ visit, teamName }: { visit: NonNullable<Me["visit"]>; teamName: string }) {
   const now = useNow(10_000);
   const [leaving, setLeaving] = useState(false);
-  const { visit } = me;
-  useEffect(() => actFor(visit?.teamId ?? null), [visit]);
-  if (!visit) return null;
   const over = now !== null && now >= Date.parse(visit.expiresAt);
   const leave = async () => {
     setLeaving(true);
@@ -34,7 +28,7 @@ export function VisitBanner() {
       <ShieldAlert className="hidden size-6 shrink-0 sm:block" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="font-semibold break-words">
-          {over ? `Your visit to ${me.team.name} is over` : `You are in ${me.team.name}: a customer’s data`}
+          {over ? `Your visit to ${teamName} is over` : `You are in ${teamName}: a customer’s data`}
         </p>
         <p className="line-clamp-2 text-sm break-words" title={visit.reason}>
           Reason: {visit.reason}
