@@ -3,10 +3,8 @@ import { listBackupImages } from "@/lib/cloud/list-backup-images";
 import { db } from "@/lib/db";
 import type { ReceiptItem } from "@/lib/job/job-schemas";
 import { recordExternalId, recordIntent } from "@/lib/server/ledger";
-import { endServerKey } from "@/lib/storage/server-key";
-import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
-import { storageUserName } from "./configure-backups";
+import { releaseStorageKeys } from "./release-storage-keys";
 
 /** After this the backups of a deleted server go, too. */
 export const undeleteDays = 7;
@@ -18,25 +16,13 @@ export const undeleteDays = 7;
 export async function keepBackups(server: Server): Promise<ReceiptItem[]> {
   const receipt: ReceiptItem[] = [];
   if (server.drillId === null) receipt.push(...(await keepSnapshot(server)));
-  if (server.backupStoreId && server.backupAccess) {
-    const name = storageUserName(server.id);
-    const outcome = await endServerKey(storeOf(server.backupStoreId), name);
-    receipt.push({ kind: "storage_key", name, outcome, detail: null });
-    await db().server.update({
-      where: { id: server.id },
-      data: { backupAccess: null, agentTokenHash: null },
-    });
-    await db().providerResource.updateMany({
-      where: { serverId: server.id, kind: "storage_key", name },
-      data: { releasedAt: new Date() },
-    });
-    const count = await db().backup.count({
-      where: { serverId: server.id, kind: "application", status: "good" },
-    });
-    if (count > 0 && server.drillId === null) {
-      const detail = `kept for ${undeleteDays} days; a new server can be made from them until then`;
-      receipt.push({ kind: "backups", name: `${count} off-site`, outcome: "kept", detail });
-    }
+  receipt.push(...(await releaseStorageKeys(server)));
+  const count = await db().backup.count({
+    where: { serverId: server.id, kind: "application", status: "good" },
+  });
+  if (count > 0 && server.drillId === null) {
+    const detail = `kept for ${undeleteDays} days; a new server can be made from them until then`;
+    receipt.push({ kind: "backups", name: `${count} off-site`, outcome: "kept", detail });
   }
   return receipt;
 }
