@@ -1,8 +1,9 @@
 import { keepImage } from "@/lib/cloud/keep-image";
 import { listBackupImages } from "@/lib/cloud/list-backup-images";
 import { db } from "@/lib/db";
+import { AppError } from "@/lib/errors";
 import type { ReceiptItem } from "@/lib/job/job-schemas";
-import { recordExternalId, recordIntent } from "@/lib/server/ledger";
+import { recordExternalId, recordIntent, recordReleased } from "@/lib/server/ledger";
 import type { Server } from "@/prisma/client/client";
 import { releaseStorageKeys } from "./release-storage-keys";
 
@@ -28,19 +29,44 @@ export async function keepBackups(server: Server): Promise<ReceiptItem[]> {
 }
 
 async function keepSnapshot(server: Server): Promise<ReceiptItem[]> {
-  if (!server.providerId) return [];
-  const images = (await listBackupImages(server.providerId)).filter(({ status }) => status === "available");
-  const newest = images.sort((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1);
-  if (!newest) return [];
   const entry = {
     serverId: server.id,
     kind: "snapshot",
     provider: "hetzner",
     name: `last image of ${server.subdomain}`,
   } as const;
+  const imageId = (await snapshotBegun(entry)) ?? (await newestImage(server));
+  if (!imageId) return [];
+  // Named before it is converted: afterwards it is no backup any more, and a repeated step would keep the next one, too.
   await recordIntent(entry);
-  await keepImage(newest.imageId, `${server.domain}, kept when it was deleted`);
-  await recordExternalId(db(), entry, newest.imageId);
-  const detail = `from ${newest.createdAt}; kept for ${undeleteDays} days`;
-  return [{ kind: "snapshot", name: newest.imageId, outcome: "kept", detail }];
+  await recordExternalId(db(), entry, imageId);
+  const kept = await keepImage(imageId, `${server.domain}, kept when it was deleted`).catch(ifGone);
+  if (!kept) {
+    await recordReleased(db(), server.id, "snapshot");
+    return [];
+  }
+  const detail = `from ${kept.createdAt}; kept for ${undeleteDays} days`;
+  return [{ kind: "snapshot", name: imageId, outcome: "kept", detail }];
+}
+
+/** The provider let go of it in between, or somebody deleted the machine there: that must not keep the server from going. */
+function ifGone(error: unknown): null {
+  if (error instanceof AppError && error.code === "not_found") return null;
+  throw error;
+}
+
+async function snapshotBegun(entry: {
+  serverId: string;
+  kind: "snapshot";
+  name: string;
+}): Promise<string | null> {
+  const { serverId, kind, name } = entry;
+  const row = await db().providerResource.findFirst({ where: { serverId, kind, name, releasedAt: null } });
+  return row?.externalId ?? null;
+}
+
+async function newestImage(server: Server): Promise<string | null> {
+  if (!server.providerId) return null;
+  const images = (await listBackupImages(server.providerId)).filter(({ status }) => status === "available");
+  return images.sort((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1)?.imageId ?? null;
 }

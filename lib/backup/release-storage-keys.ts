@@ -19,6 +19,11 @@ export async function releaseStorageKeys(server: Server): Promise<ReceiptItem[]>
     await db().providerResource.update({ where: { id }, data: { releasedAt: now() } });
     receipt.push({ kind: "storage_key", name, outcome, detail: null });
   }
+  // What it was copying from another server is over: retention and forgetting need not wait for it.
+  await db().restore.updateMany({
+    where: { newServerId: server.id, finishedAt: null },
+    data: { finishedAt: now() },
+  });
   await db().server.update({
     where: { id: server.id },
     data: { backupAccess: null, backupReadAccess: null, agentTokenHash: null },

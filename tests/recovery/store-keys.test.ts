@@ -1,4 +1,3 @@
-import { IAMClient, ListAccessKeysCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BackupOverview, BackupView } from "@/lib/backup/backup-schemas";
 import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
@@ -8,13 +7,13 @@ import { storeOf } from "@/lib/storage/store-of";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { callsOf } from "@/tests/harness/calls";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
+import { storeUsers } from "@/tests/harness/store-users";
 import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
 let world: World;
 let app: AppUnderTest;
 let api: ReturnType<typeof callsOf>;
-let iam: IAMClient;
 
 /** One store only, in Helsinki. */
 beforeAll(async () => {
@@ -23,12 +22,6 @@ beforeAll(async () => {
   const helsinki = JSON.stringify(stores.filter(({ region }) => region === "hel1"));
   app = await startAppUnderTest({ ...world.env, BACKUP_STORES: helsinki }, world.webPort);
   api = callsOf(world);
-  const { accessKeyId, secretAccessKey } = storeOf("hel1");
-  iam = new IAMClient({
-    endpoint: world.sandbox.iamUrl,
-    region: "hel1",
-    credentials: { accessKeyId, secretAccessKey },
-  });
 }, 120_000);
 beforeEach(() => world.sandbox.clearFaults());
 afterAll(async () => {
@@ -53,17 +46,7 @@ async function firstBackup(serverId: string): Promise<{ job: JobView; backup: Ba
   });
 }
 
-/** What the store's IAM knows of a server: its users, and how many keys each has. */
-async function usersOf(serverId: string): Promise<{ name: string; keys: number }[]> {
-  const { Users = [] } = await iam.send(new ListUsersCommand({ MaxItems: 1000 }));
-  const names = Users.flatMap(({ UserName }) => (UserName?.includes(serverId) ? [UserName] : []));
-  return await Promise.all(
-    names.map(async (name) => {
-      const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: name }));
-      return { name, keys: AccessKeyMetadata?.length ?? 0 };
-    }),
-  );
-}
+const usersOf = (serverId: string) => storeUsers(world, serverId);
 
 const deleteServer = async (server: ServerView) => {
   const answer = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: server.name });
