@@ -7,6 +7,7 @@ const reason = "Ticket 4711: the orders of this morning are gone";
 test("an operator comes in by a reason, helps under a banner on every page, leaves, and the customer reads it all", async ({
   browser,
 }) => {
+  test.setTimeout(240_000);
   const headers = { authorization: `Bearer ${installation.apiToken}`, "content-type": "application/json" };
   const ordered = await fetch(`${installation.webUrl}/api/v1/servers`, {
     method: "POST",
@@ -39,10 +40,20 @@ test("an operator comes in by a reason, helps under a banner on every page, leav
     await expect(banner).toContainText("You are in Demo");
     await expect(banner).toContainText(reason);
   }
+  await page.goto(`${installation.webUrl}/servers/${server.id}/drills`);
+  await page.getByRole("radio", { name: /Database corruption/ }).check({ force: true });
+  await page.getByRole("button", { name: "Run this drill" }).click();
+  await expect(page.getByText("Passed", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+
   await page.goto(backups);
-  await backUp.click();
-  await page.getByRole("dialog").getByRole("button", { name: "Back up now" }).click();
-  await expect(page.getByText("On request").first()).toBeVisible();
+  await page.getByRole("link", { name: "Restore…" }).first().click();
+  await page.getByRole("button", { name: "Show what would happen" }).click();
+  await page.getByRole("radio", { name: /In place/ }).check({ force: true });
+  await page.getByLabel("Type In need to confirm").fill("In need");
+  await page.getByRole("button", { name: "Restore In need" }).click();
+  await expect(page.getByRole("button", { name: /Restoring beside the running data/ })).toBeVisible();
+  await expect(banner).toContainText(reason);
+  await expect(page.getByText("In need is restored")).toBeVisible({ timeout: 90_000 });
   await banner.getByRole("button", { name: "End the visit" }).click();
   await expect(page.getByRole("heading", { name: "Operator", level: 1 })).toBeVisible();
   await expect(banner).toBeHidden();
@@ -56,7 +67,12 @@ test("an operator comes in by a reason, helps under a banner on every page, leav
   expect((await theirs.goto(`${installation.webUrl}/operator`))?.status()).toBe(404);
   await theirs.goto(`${installation.webUrl}/activity`);
   const acts = theirs.getByRole("listitem").filter({ hasText: "operator operator@example.com" });
-  await expect(acts).toContainText(["ended the visit", "asked for a backup", "began a visit to help"]);
+  await expect(acts).toContainText([
+    "ended the visit",
+    "asked to restore",
+    "started the drill database-corruption",
+    "began a visit to help",
+  ]);
   for (const act of await acts.all()) await expect(act).toContainText(reason);
   await customer.close();
 });
