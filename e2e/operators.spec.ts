@@ -4,6 +4,16 @@ import { signIn, signInByMail } from "./sign-in";
 
 const reason = "Ticket 4711: the orders of this morning are gone";
 
+/** Somebody deletes the machine at the provider: nobody answers there any more. */
+async function loseMachine(serverId: string): Promise<void> {
+  const hetzner = `${installation.sandboxUrl}/hetzner/v1`;
+  const headers = { authorization: "Bearer sandbox-hetzner-token" };
+  const answer = await fetch(`${hetzner}/servers?name=nself-${serverId.slice(4)}`, { headers });
+  const { servers } = (await answer.json()) as { servers: { id: number }[] };
+  const gone = await fetch(`${hetzner}/servers/${servers[0]?.id}`, { method: "DELETE", headers });
+  expect(gone.ok).toBe(true);
+}
+
 test("an operator comes in by a reason, helps under a banner on every page, leaves, and the customer reads it all", async ({
   browser,
 }) => {
@@ -45,15 +55,19 @@ test("an operator comes in by a reason, helps under a banner on every page, leav
   await page.getByRole("button", { name: "Run this drill" }).click();
   await expect(page.getByText("Passed", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
 
-  await page.goto(backups);
-  await page.getByRole("link", { name: "Restore…" }).first().click();
+  await loseMachine(server.id);
+  await page.goto(`${installation.webUrl}/servers/${server.id}/restore`);
   await page.getByRole("button", { name: "Show what would happen" }).click();
-  await page.getByRole("radio", { name: /In place/ }).check({ force: true });
+  await expect(page.getByText("Not in place right now, but into a new server")).toBeVisible();
+  await expect(page.getByRole("radio", { name: /In place/ })).toBeDisabled();
+  await page.getByLabel("Server name").fill("Helped");
+  await page.getByLabel("Subdomain").fill("helped");
   await page.getByLabel("Type In need to confirm").fill("In need");
-  await page.getByRole("button", { name: "Restore In need" }).click();
-  await expect(page.getByRole("button", { name: /Restoring beside the running data/ })).toBeVisible();
+  await page.getByRole("button", { name: "Restore into the new server" }).click();
+  await expect(page.getByRole("button", { name: /Restoring the data/ })).toBeVisible();
   await expect(banner).toContainText(reason);
-  await expect(page.getByText("In need is restored")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("The new server is restored")).toBeVisible({ timeout: 90_000 });
+
   await banner.getByRole("button", { name: "End the visit" }).click();
   await expect(page.getByRole("heading", { name: "Operator", level: 1 })).toBeVisible();
   await expect(banner).toBeHidden();
@@ -69,7 +83,8 @@ test("an operator comes in by a reason, helps under a banner on every page, leav
   const acts = theirs.getByRole("listitem").filter({ hasText: "operator operator@example.com" });
   await expect(acts).toContainText([
     "ended the visit",
-    "asked to restore",
+    "into the new server helped",
+    "ordered server Helped",
     "started the drill database-corruption",
     "began a visit to help",
   ]);

@@ -71,7 +71,8 @@ export type CreateRestore = z.infer<typeof createRestoreSchema>;
 /** What would happen, shown before it is confirmed. `POST /servers/{id}/restore-previews` changes nothing. */
 export const restorePreviewSchema = z
   .object({
-    possible: z.boolean(),
+    possible: z.boolean().describe("in place"),
+    possibleElsewhere: z.boolean().describe("into a new server, which needs the off-site copy alone"),
     target: isoTime.describe("the exact time that would be restored"),
     backupId: z.string().nullable(),
     backupName: z.string().nullable(),

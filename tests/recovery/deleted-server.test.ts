@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BackupView } from "@/lib/backup/backup-schemas";
 import { forgetDeletedServer, serversToForget } from "@/lib/backup/forget-deleted-server";
 import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
-import type { RestoreView } from "@/lib/restore/restore-schemas";
+import type { RestorePreview, RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerView } from "@/lib/server/server-schemas";
 import { clientOf, storeOf } from "@/lib/storage/store-of";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
@@ -142,6 +142,20 @@ test("of a deleted server the newest image of the provider and all off-site back
   expect(await objects(`servers/${server.id}/backups/`)).toEqual(kept);
 }, 60_000);
 
+test("within its days a deleted server comes back as a new one, and not in place", async () => {
+  const [backup] = (await backups()).filter(({ kind }) => kind === "application");
+  const target = { backupId: backup?.id };
+  const preview = await api.post<RestorePreview>(`/servers/${server.id}/restore-previews`, { target });
+  expect(preview).toMatchObject({ possible: false, possibleElsewhere: true });
+  const { job } = await api.post<{ job: JobView }>(`/servers/${server.id}/restores`, {
+    target,
+    into: { name: "Back again", subdomain: server.subdomain },
+    confirm: "Regretted",
+  });
+  const ended = await waitForJob(world, job.jobId);
+  expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
+}, 60_000);
+
 test("within its seven days a deleted server is forgotten by nobody, not even by who names it", async () => {
   await database.query(
     `UPDATE "Server" SET "deletedAt" = now() - interval '7 days' + interval '10 minutes' WHERE "id" = $1`,
@@ -161,8 +175,6 @@ test("after its days it is forgotten with everything that the catalogue and the 
     await clientOf(store()).send(new PutObjectCommand({ Bucket: store().bucket, Key, Body: "theirs" }));
   }
   const [ours] = await images();
-  const { job } = await orderServer(world, { name: "Neighbour" });
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
   const machine = (await world.sandbox.machines()).find((one) => one.providerId !== providerId);
   providerId = machine?.providerId ?? "";
   const theirs = await makeImage("snapshot");
