@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { installation } from "./installation";
-import { signIn } from "./sign-in";
+import { signIn, signInByMail } from "./sign-in";
 
 const pages = [
   "/servers",
@@ -14,6 +14,29 @@ const pages = [
   "/account/sessions",
   "/api-docs",
 ];
+
+/** Nothing that axe objects to. */
+async function findNothing(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.html)
+        .slice(0, 3)
+        .join(" ")}`,
+  );
+  expect(found, what).toEqual([]);
+}
+
+/** Nothing that makes the page scroll sideways. */
+async function fitsTheWidth(page: Page, what: string): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
 
 /** One server that runs and one that failed, so that every kind of page is there. */
 test.beforeAll(async () => {
@@ -45,19 +68,7 @@ for (const theme of ["light", "dark"] as const) {
     const context = await browser.newContext({ colorScheme: theme });
     const page = await context.newPage();
     await page.goto(`${installation.webUrl}/sign-in`);
-    const check = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
-        .analyze();
-      const found = violations.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map((node) => node.html)
-            .slice(0, 3)
-            .join(" ")}`,
-      );
-      expect(found, what).toEqual([]);
-    };
+    const check = (what: string) => findNothing(page, what);
     await check("/sign-in");
     await signIn(page);
     const servers = await page.getByRole("list", { name: "Servers" }).getByRole("link").all();
@@ -75,11 +86,39 @@ for (const theme of ["light", "dark"] as const) {
         await page.goto(`${installation.webUrl}${path}`);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await check(`${path} at ${width}`);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${path} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
+        await fitsTheWidth(page, `${path} at ${width}`);
       }
+    }
+    await context.close();
+  });
+
+  test(`axe finds nothing where operators search, say why and visit, in the ${theme} theme`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ colorScheme: theme });
+    const page = await context.newPage();
+    await signInByMail(page, "operator@example.com");
+    for (const width of [1280, 390]) {
+      const look = async (what: string) => {
+        await findNothing(page, `${what} at ${width}`);
+        await fitsTheWidth(page, `${what} at ${width}`);
+      };
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(`${installation.webUrl}/operator`);
+      await look("the search");
+      await page.getByLabel("Team or server").fill("axe-running");
+      await page.getByRole("button", { name: "Search" }).click();
+      const visit = page.getByRole("button", { name: "Visit the server Axe running…" });
+      await expect(visit).toBeVisible();
+      await look("what was found");
+      await visit.click();
+      await page.getByLabel("Reason").fill("Looking whether everybody can use this ".repeat(8));
+      await look("the reason");
+      await page.getByRole("button", { name: "Begin the visit" }).click();
+      await expect(page.getByRole("region", { name: "Operator’s visit" })).toBeVisible();
+      await look("a visit");
+      await page.getByRole("button", { name: "End the visit" }).click();
+      await expect(page.getByRole("heading", { name: "Operator", level: 1 })).toBeVisible();
     }
     await context.close();
   });

@@ -14,6 +14,13 @@ interface RequestOptions {
   signal?: AbortSignal;
 }
 
+let actingFor: string | null = null;
+
+/** Every later call of this page names the team, so that one whose visit has ended elsewhere acts for nobody else. */
+export function actFor(teamId: string | null): void {
+  actingFor = teamId;
+}
+
 /** One call of our API from the browser. The cookie carries the session; the answer's shape is the route's own schema. */
 export async function callApi<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = "GET", body, idempotencyKey, signal } = options;
@@ -25,6 +32,7 @@ export async function callApi<T>(path: string, options: RequestOptions = {}): Pr
       headers: {
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(actingFor ? { "x-team-id": actingFor } : {}),
         ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -54,6 +54,7 @@ const envSchema = z
       .default("production"),
     /** Servers are <subdomain>.<CLOUD_DOMAIN>. */
     CLOUD_DOMAIN: z.string().default("cloud.nself.org"),
+    /** Our staff, by comma: may visit a customer's team with a reason (lib/operator). */
     OPERATOR_EMAILS: z.string().default(""),
 
     HETZNER_API_URL: publicUrl.default("https://api.hetzner.cloud/v1"),

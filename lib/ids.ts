@@ -22,6 +22,7 @@ const prefixes = {
   verification: "ver",
   restore: "rst",
   drill: "drl",
+  visit: "vis",
   request: "req",
   mail: "mal",
 } as const;

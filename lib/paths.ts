@@ -23,6 +23,7 @@ export const paths = {
   sessions: "/account/sessions",
   team: "/team",
   tokens: "/team/tokens",
+  operator: "/operator",
   apiDocs: "/api-docs",
   openApi: "/api/openapi.json",
   api: "/api/v1",

@@ -2,6 +2,8 @@ import { zoneIdOf } from "@/sandbox/cloudflare/describe-zone";
 import { adminKey } from "@/sandbox/storage/access-keys";
 import type { LocalSecrets } from "./local-secrets";
 
+/** Who signs in as this is of the staff, and may help in any team. */
+export const operatorEmail = "operator@example.com";
 const sandboxDomain = "sandbox.localhost";
 
 export interface LocalPlaces {
@@ -33,7 +35,7 @@ export function localEnv(places: LocalPlaces, secrets: LocalSecrets): Record<str
     REGISTRY_SIGNING_KEY: secrets.registrySigningKey,
     INSTALLATION: "local",
     CLOUD_DOMAIN: sandboxDomain,
-    OPERATOR_EMAILS: "",
+    OPERATOR_EMAILS: operatorEmail,
     HETZNER_API_URL: places.hetznerUrl,
     HETZNER_TOKEN: "sandbox-hetzner-token",
     CLOUDFLARE_API_URL: places.cloudflareUrl,

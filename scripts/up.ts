@@ -3,6 +3,7 @@ import { buildApp } from "./build-app";
 import { buildPrograms } from "./build-programs";
 import { ensureDataDir } from "./data-dir";
 import { startInstallation } from "./installation";
+import { operatorEmail } from "./local-env";
 import { defaultPortBase, portPlan, takenPorts } from "./ports";
 import { stopOnSignals } from "./stop-on-signals";
 
@@ -35,6 +36,7 @@ console.log(`
 
   Open      ${installation.webUrl}
   Sign in   as ${installation.email}; the link arrives at ${installation.inboxUrl}
+  Operator  ${installation.webUrl}/operator, as ${operatorEmail}
   API       ${installation.webUrl}/api-docs (token in .data/demo.json)
   Engine    ${installation.engineUrl}
   Sandbox   ${installation.sandboxUrl}

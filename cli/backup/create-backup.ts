@@ -11,7 +11,7 @@ import {
   manifestSchema,
 } from "@/cli/contract/backup";
 import { withPostgres } from "@/cli/lib/connect-postgres";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { Failure } from "@/cli/lib/failure";
 import { eachInFlight } from "@/cli/lib/in-flight";
 import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
@@ -20,8 +20,7 @@ import { readServerFile } from "@/cli/lib/server-file";
 import { nselfVersion } from "@/cli/lib/version";
 import { readLedger } from "@/cli/plugin/ledger";
 import { markWal } from "@/cli/wal/mark-wal";
-import { shipWal } from "@/cli/wal/ship-wal";
-import { readWalLedger } from "@/cli/wal/wal-ledger";
+import { shipUntil } from "@/cli/wal/ship-until";
 import { backupIdAt } from "./backup-id";
 import { rememberBackup } from "./backup-ledger";
 import { listDataFiles } from "./data-files";
@@ -35,8 +34,6 @@ interface Order {
   trigger: string;
 }
 
-/** How long the write-ahead log that a backup needs may take to come off-site. */
-const walTimeoutMs = 180_000;
 const checksAtOnce = 4;
 
 /**
@@ -211,36 +208,6 @@ function progressTeller(totalBytes: number): (bytes: number) => void {
     if (tenth > told) log.info(`Stored ${tenth * 10} % of ${Math.ceil(totalBytes / 1_000_000)} MB`);
     told = Math.max(told, tenth);
   };
-}
-
-/** Ships until the segment with the backup's end is off-site; the agent may be shipping the same. */
-async function shipUntil(paths: Paths, settings: BackupSettings, segment: string): Promise<void> {
-  const deadline = Date.now() + walTimeoutMs;
-  let said = "it does not come into the spool";
-  for (;;) {
-    await shipWal(paths, settings).catch((error) => {
-      if (error instanceof Failure && error.exit === "failed") throw error;
-      said = messageOf(error);
-    });
-    const { runs } = await readWalLedger(paths);
-    if (
-      runs.some(
-        (run) => run.timeline === Number.parseInt(segment.slice(0, 8), 16) && run.lastSegment >= segment,
-      )
-    )
-      return;
-    if (Date.now() > deadline) {
-      throw new Failure(
-        "wal_stalled",
-        `The write-ahead log of this backup (${segment}) is not off-site: ${said}`,
-        {
-          exit: "tryLater",
-          hint: "nself backup status --wal",
-        },
-      );
-    }
-    await delay(100);
-  }
 }
 
 /** Everything that the manifest will name is asked for once more. */

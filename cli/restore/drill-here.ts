@@ -4,10 +4,13 @@ import { openRepository } from "@/cli/backup/open-repository";
 import { readManifest } from "@/cli/backup/read-manifest";
 import { readBackupSettings } from "@/cli/backup/settings";
 import type { ServerDrill } from "@/cli/contract/backup";
+import { withPostgres } from "@/cli/lib/connect-postgres";
 import { Failure, messageOf } from "@/cli/lib/failure";
 import { withLock } from "@/cli/lib/lock";
 import type { Paths } from "@/cli/lib/paths";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
+import { markWal } from "@/cli/wal/mark-wal";
+import { shipUntil } from "@/cli/wal/ship-until";
 import { readWalLedger } from "@/cli/wal/wal-ledger";
 import { examineCluster } from "./examine-cluster";
 import { recoverBeside } from "./recover-beside";
@@ -26,7 +29,8 @@ export const promisedSeconds: Record<ServerDrill["scenario"], number> = {
  * measured, removed. A new machine is not made here: that the control plane does.
  */
 export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"]): Promise<ServerDrill> {
-  const repository = openRepository(await readBackupSettings(paths));
+  const settings = await readBackupSettings(paths);
+  const repository = openRepository(settings);
   return await withLock(`${paths.run}/restore.lock`, 0, async () => {
     const startedAt = new Date();
     const from = performance.now();
@@ -36,6 +40,8 @@ export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"])
         hint: "nself backup create",
       });
     const manifest = await readManifest(repository, base.id);
+    // A deploy is taken back by a restore, which first backs up what is there: nothing that was written is lost to it.
+    if (scenario === "bad-deploy") await shipUntil(paths, settings, await withPostgres(paths, markWal));
     const run = (await readWalLedger(paths)).runs.at(-1);
     const reach = run && run.coveredUntil > manifest.consistentAt ? run : null;
     // A deploy is taken back to the second before it.

@@ -3,10 +3,21 @@ import type { ActivityItem } from "@/lib/audit/audit-schemas";
 type Details = Record<string, unknown>;
 const text = (details: Details, key: string) => String(details[key] ?? "");
 
+const time = (details: Details, key: string) => `${text(details, key).slice(0, 19).replace("T", " ")} UTC`;
+
 const sentences: Record<string, (details: Details) => string> = {
   "server.created": (d) =>
     `ordered server ${text(d, "name")} (${text(d, "serverType")} in ${text(d, "location")})`,
   "server.deleted": (d) => `asked to delete server ${text(d, "name")}`,
+  "server.restore_requested": (d) =>
+    `asked to restore to ${time(d, "target")}${d.into === "in_place" ? "" : ` into the new server ${text(d, "into")}`}`,
+  "server.restore_undone": () => "undid a restore",
+  "backup.requested": (d) => `asked for a backup${d.label ? ` (${text(d, "label")})` : ""}`,
+  "backup.verification_requested": () => "asked to verify a backup",
+  "backup.policy_changed": () => "changed when backups are made and how long they are kept",
+  "drill.requested": (d) => `started the drill ${text(d, "scenario")}`,
+  "operator.visit_started": () => "began a visit to help",
+  "operator.visit_ended": () => "ended the visit",
   "job.retried": (d) => `retried a job (attempt ${text(d, "attempt")})`,
   "job.cancelled": () => "cancelled a job",
   "credentials.revealed": () => "showed the admin credentials through the one-time link",
@@ -25,9 +36,11 @@ const sentences: Record<string, (details: Details) => string> = {
 /** What happened, as a sentence. An action without words of its own is named as it is. */
 export function ActivitySentence({ item }: { item: ActivityItem }) {
   const words = sentences[item.action]?.(item.details) ?? item.action;
+  const { reason } = item.details;
   return (
-    <span>
+    <span className="min-w-0 flex-1 basis-64 break-words">
       <span className="font-medium">{item.actor}</span> <span className="text-ink-soft">{words}</span>
+      {typeof reason === "string" ? <span className="block text-ink-soft">Reason: {reason}</span> : null}
     </span>
   );
 }

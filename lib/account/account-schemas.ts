@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { visitViewSchema } from "@/lib/operator/operator-schemas";
 import { permissions, roles } from "@/lib/team/permissions";
 
 const isoTime = z.iso.datetime({ offset: true });
@@ -8,9 +9,11 @@ export const meSchema = z
   .object({
     user: z.object({ id: z.string(), name: z.string().nullable(), email: z.string() }),
     sessionId: z.string(),
-    team: teamOfMine,
+    team: teamOfMine.extend({ role: z.enum([...roles, "operator"]) }),
     teams: z.array(teamOfMine),
     permissions: z.array(z.enum(permissions)),
+    operator: z.boolean().describe("one of our staff"),
+    visit: visitViewSchema.nullable().describe("the operator's visit to this team"),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meSchema>;

@@ -2,11 +2,11 @@ import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import type { Actor } from "@/lib/team/actor";
 import type { SessionView } from "./account-schemas";
-import { requirePerson } from "./get-me";
+import { personOf } from "./get-me";
 
 /** Where the person is signed in, the present session first. */
 export async function listSessions(actor: Actor): Promise<SessionView[]> {
-  const { userId, sessionId } = requirePerson(actor);
+  const { userId, sessionId } = personOf(actor);
   const rows = await db().session.findMany({
     where: { userId, expires: { gt: now() } },
     orderBy: { lastSeenAt: "desc" },

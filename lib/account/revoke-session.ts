@@ -1,11 +1,11 @@
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Actor } from "@/lib/team/actor";
-import { requirePerson } from "./get-me";
+import { personOf } from "./get-me";
 
 /** Ends one of the person's sessions at once, the present one included; `"others"` ends all but the present one. */
 export async function revokeSession(actor: Actor, sessionId: string): Promise<void> {
-  const person = requirePerson(actor);
+  const person = personOf(actor);
   if (sessionId === "others") {
     await db().session.deleteMany({ where: { userId: person.userId, id: { not: person.sessionId } } });
     return;

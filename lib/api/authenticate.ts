@@ -3,6 +3,8 @@ import { sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { findVisit } from "@/lib/operator/find-visit";
+import { isOperator } from "@/lib/operator/require-operator";
 import type { Actor } from "@/lib/team/actor";
 import { readCookie } from "./cookies";
 
@@ -42,7 +44,7 @@ async function authenticateToken(authorization: string, ip: string | null): Prom
   return { kind: "token", tokenId: row.id, name: row.name, teamId: row.teamId, scopes: row.scopes, ip };
 }
 
-/** Null when there is no session that holds; `not_found` when the team named is not one of the person's. */
+/** Null when there is no session that holds; `not_found` when the team that the header names is not one of the person's. */
 export async function authenticateSession(headers: Headers, ip: string | null): Promise<Actor | null> {
   const sessionToken = readCookie(headers, sessionCookieName());
   if (!sessionToken) return null;
@@ -57,11 +59,11 @@ export async function authenticateSession(headers: Headers, ip: string | null): 
   }
   const { memberships } = session.user;
   const asked = headers.get(teamHeader);
-  const operator = await operatorOf(session, asked, memberships, ip);
+  const wanted = asked ?? readCookie(headers, teamCookie);
+  const member = memberships.find((one) => one.teamId === wanted);
+  const operator = wanted && !member ? await operatorOf(session, wanted, asked !== null, ip) : null;
   if (operator) return operator;
-  const membership =
-    memberships.find((one) => one.teamId === (asked ?? readCookie(headers, teamCookie))) ??
-    (asked ? undefined : memberships[0]);
+  const membership = member ?? (asked ? undefined : memberships[0]);
   if (!membership) throw new AppError("not_found", { public: "You are not a member of this team." });
   return {
     kind: "user",
@@ -74,20 +76,33 @@ export async function authenticateSession(headers: Headers, ip: string | null): 
   };
 }
 
-/** Staff who name, by the header, a team that they are not in. Anybody else is answered as if there were no such thing. */
+/** Staff on a visit to a team that they are not in. Anybody else is answered as if there were no such thing. */
 async function operatorOf(
   session: { id: string; userId: string; user: { email: string } },
-  teamId: string | null,
-  memberships: readonly { teamId: string }[],
+  teamId: string,
+  named: boolean,
   ip: string | null,
 ): Promise<Actor | null> {
-  if (!teamId || memberships.some((one) => one.teamId === teamId)) return null;
-  const operators = env()
-    .OPERATOR_EMAILS.split(",")
-    .map((email) => email.trim().toLowerCase())
-    .filter((email) => email !== "");
   const { email } = session.user;
-  if (!operators.includes(email.toLowerCase())) return null;
-  if ((await db().team.count({ where: { id: teamId } })) === 0) return null;
-  return { kind: "operator", userId: session.userId, email, sessionId: session.id, teamId, ip };
+  if (!isOperator(email)) return null;
+  const visit = await findVisit(session.id, teamId);
+  if (visit) {
+    const { id: visitId, reason } = visit;
+    return {
+      kind: "operator",
+      userId: session.userId,
+      email,
+      sessionId: session.id,
+      teamId,
+      visitId,
+      reason,
+      ip,
+    };
+  }
+  // The cookie only remembers; what names a team in so many words must not be answered with another one's.
+  if (!named || (await db().team.count({ where: { id: teamId } })) === 0) return null;
+  throw new AppError("forbidden", {
+    public: "You are on no visit to this team.",
+    hint: "Begin one, with a reason.",
+  });
 }

@@ -35,12 +35,18 @@ export async function writeAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promi
     targetType: entry.targetType,
     targetId: entry.targetId,
     serverId: entry.serverId ?? null,
-    details: entry.details ?? {},
+    details: { ...entry.details, ...whyOf(actor, entry) },
     ip: actor.kind === "system" ? null : actor.ip,
     createdAt: now(),
     previousHash: last?.hash ?? "",
   };
   await tx.auditEvent.create({ data: { ...row, hash: auditHash(row) } });
+}
+
+/** Whatever an operator does carries the visit it was done in and its reason, unless a nearer one was given. */
+function whyOf(actor: Actor, entry: AuditEntry): AuditEntry["details"] {
+  if (actor.kind !== "operator") return {};
+  return { visit: actor.visitId, reason: entry.details?.reason || actor.reason };
 }
 
 interface HashedAudit {

@@ -46,7 +46,10 @@ export async function configureBackups(server: Server, options: { again?: boolea
 
 async function ensurePlace(server: Server): Promise<Server> {
   if (server.backupAccess && server.backupKey && server.backupStoreId) return server;
-  const { store } = await chooseStore(server.location);
+  // Once chosen it stays, whichever store would be chosen today: half of the place may have been made there.
+  const store = server.backupStoreId
+    ? storeOf(server.backupStoreId)
+    : (await chooseStore(server.location)).store;
   const userName = storageUserName(server.id);
   const entry = { serverId: server.id, kind: "storage_key", provider: store.id, name: userName } as const;
   await recordIntent(entry);

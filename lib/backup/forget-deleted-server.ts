@@ -3,6 +3,7 @@ import { deleteImage } from "@/lib/cloud/keep-image";
 import { db } from "@/lib/db";
 import { deleteObjects } from "@/lib/storage/delete-objects";
 import { storeOf } from "@/lib/storage/store-of";
+import type { Prisma } from "@/prisma/client/client";
 import { undeleteDays } from "./keep-backups";
 import { backupPrefix } from "./open-backup-place";
 
@@ -11,22 +12,28 @@ const dayMs = 86_400_000;
 /** Servers that were deleted long enough ago, and throw-away ones at once, whose backups are still there. */
 export async function serversToForget(limit: number): Promise<string[]> {
   const rows = await db().server.findMany({
-    where: {
-      backupKey: { not: null },
-      OR: [
-        { deletedAt: { lt: new Date(now().getTime() - undeleteDays * dayMs) } },
-        { deletedAt: { not: null }, drillId: { not: null } },
-      ],
-    },
+    where: { backupKey: { not: null }, ...forgettable() },
     select: { id: true },
     take: limit,
   });
   return rows.map(({ id }) => id);
 }
 
-/** Deletes everything that was kept of a deleted server, and at last the key without which nothing of it could be read. */
+function forgettable(): Prisma.ServerWhereInput {
+  return {
+    OR: [
+      { deletedAt: { lt: new Date(now().getTime() - undeleteDays * dayMs) } },
+      { deletedAt: { not: null }, drillId: { not: null } },
+    ],
+  };
+}
+
+/**
+ * Deletes everything that was kept of a deleted server, and at last the key without which nothing of it could be read. Does
+ * nothing within the days that were promised, whoever names it.
+ */
 export async function forgetDeletedServer(serverId: string): Promise<void> {
-  const server = await db().server.findUniqueOrThrow({ where: { id: serverId } });
+  const server = await db().server.findFirst({ where: { id: serverId, ...forgettable() } });
   const copying = await db().restore.count({
     where: {
       serverId,
@@ -35,7 +42,7 @@ export async function forgetDeletedServer(serverId: string): Promise<void> {
       createdAt: { gt: new Date(now().getTime() - dayMs) },
     },
   });
-  if (!server.deletedAt || copying > 0) return;
+  if (!server || copying > 0) return;
   await db().backup.updateMany({
     where: { serverId, status: { not: "deleted" } },
     data: { status: "deleted", deletedAt: now() },

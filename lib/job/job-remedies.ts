@@ -81,9 +81,14 @@ const byKind: Partial<Record<JobKindName, string>> = {
   drill: "The server itself was not touched. Retry goes on from this step.",
 };
 
-const restoreWords: Partial<Record<ErrorCode, string>> = {
+/** What says more than its kind does. */
+const recoveryWords: Partial<Record<ErrorCode, string>> = {
   target_unreachable: "Choose another time: what is offered is what can be reached.",
   disk_full: "Restore into a new server, or free space on this one.",
+  no_store:
+    "A copy beside the server would be none: we have to provide a place in another region first. Retry then; earlier backups are as they were.",
+  store_refused:
+    "Our access to the backup store needs attention. Retry later; earlier backups are as they were.",
   backup_damaged: "Choose an earlier backup or time; this one cannot be trusted.",
 };
 
@@ -94,7 +99,7 @@ export function jobError(
 ): JobError {
   const { remedy, actions } = byCode[error.code] ?? byClass[error.class];
   const offered = kind === "provision" ? actions : (["retry", "contact_support"] satisfies RemedyAction[]);
-  const special = kind === "provision" ? undefined : restoreWords[error.code];
+  const special = kind === "provision" ? undefined : recoveryWords[error.code];
   const words = special ?? byKind[kind] ?? remedy;
   return {
     code: error.code,

@@ -29,6 +29,7 @@ export async function previewRestore(
   if (!("backup" in resolved)) {
     return {
       possible: false,
+      possibleElsewhere: false,
       target: resolved.at.toISOString(),
       backupId: null,
       backupName: null,
@@ -50,6 +51,7 @@ export async function previewRestore(
   ];
   return {
     possible: checks.every(({ status }) => status !== "failed"),
+    possibleElsewhere: true,
     target: resolved.at.toISOString(),
     backupId: resolved.backup.id,
     backupName: resolved.backup.name,
@@ -83,6 +85,9 @@ async function askServer(
   { backup }: ResolvedTarget,
 ): Promise<{ preflight: Preflight } | { check: Check }> {
   const request = { restoreId: "preview", target: { backupId: backup.name, at: null, timeline: null } };
+  const elsewhere = "Restoring into a new server does not need it.";
+  if (server.status === "deleted")
+    return { check: { name: "server", status: "failed", detail: `The server is deleted. ${elsewhere}` } };
   try {
     const preflight = await runNself(machineOfServer(server), ["backup", "preflight"], preflightSchema, {
       stdin: JSON.stringify(request),
@@ -90,7 +95,7 @@ async function askServer(
     });
     return { preflight };
   } catch (error) {
-    const detail = `The server could not be asked: ${toAppError(error).publicMessage}. Restoring into a new server does not need it.`;
+    const detail = `The server could not be asked: ${toAppError(error).publicMessage}. ${elsewhere}`;
     return { check: { name: "server", status: "failed", detail } };
   }
 }

@@ -10,7 +10,7 @@ import type { JobRun } from "@/lib/job/write-job";
 import { createServer } from "@/lib/server/create-server";
 import { loadServer } from "@/lib/server/load-server";
 import type { ServerRow } from "@/lib/server/server-view";
-import { type Actor, actorId, actorLabel, requirePermission, requireReason } from "@/lib/team/actor";
+import { type Actor, actorId, actorLabel, requirePermission } from "@/lib/team/actor";
 import { type ResolvedTarget, refusal, resolveTarget } from "./resolve-target";
 import type { createRestoreSchema } from "./restore-schemas";
 
@@ -32,7 +32,6 @@ export async function requestRestore(
   order: Order,
 ): Promise<RequestedRestore> {
   requirePermission(actor, "server:restore");
-  requireReason(actor, order.reason);
   const server = await loadServer(actor, serverId);
   if (order.confirm !== server.name) {
     const message = "Type the server's name exactly as it is.";
@@ -96,6 +95,8 @@ async function intoNewServer(
       plugins: plugins.map(({ name }) => name),
     },
     {
+      // An operator orders nothing, but may bring a customer's data back beside what is left of it.
+      permission: actor.kind === "operator" ? "server:restore" : "server:create",
       stepKeys: keys,
       also: async (tx, { serverId: newServerId, jobId }) => {
         const restoreId = newId("restore");
@@ -123,7 +124,7 @@ function rowOf(actor: Actor, server: ServerRow, target: ResolvedTarget, order: O
     backupId: target.backup.id,
     timeline: target.timeline,
     createdBy: actorLabel(actor),
-    reason: order.reason ?? null,
+    reason: order.reason ?? (actor.kind === "operator" ? actor.reason : null),
   };
 }
 

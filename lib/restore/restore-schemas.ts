@@ -55,7 +55,12 @@ export const createRestoreSchema = z
     target: restoreTargetSchema,
     into: restoreIntoSchema,
     confirm: z.string().describe("the server's name, typed"),
-    reason: z.string().trim().max(300).optional().describe("required of operators; audited"),
+    reason: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe("stands in the activity; an operator's visit has one of its own"),
   })
   .meta({ id: "CreateRestore" });
 export const undoRestoreSchema = z
@@ -66,7 +71,8 @@ export type CreateRestore = z.infer<typeof createRestoreSchema>;
 /** What would happen, shown before it is confirmed. `POST /servers/{id}/restore-previews` changes nothing. */
 export const restorePreviewSchema = z
   .object({
-    possible: z.boolean(),
+    possible: z.boolean().describe("in place"),
+    possibleElsewhere: z.boolean().describe("into a new server, which needs the off-site copy alone"),
     target: isoTime.describe("the exact time that would be restored"),
     backupId: z.string().nullable(),
     backupName: z.string().nullable(),

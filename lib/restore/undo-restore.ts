@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import type { JobRun } from "@/lib/job/write-job";
-import { type Actor, actorId, requirePermission, requireReason } from "@/lib/team/actor";
+import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import { undoable } from "./restore-view";
 
 /** Puts the data from before a restore back, while it is kept. The restored data is kept aside in its turn. */
@@ -13,7 +13,6 @@ export async function undoRestore(
   { confirm, reason }: { confirm: string; reason?: string | undefined },
 ): Promise<JobRun> {
   requirePermission(actor, "server:restore");
-  requireReason(actor, reason);
   const restore = await db().restore.findFirst({
     where: { id: restoreId, teamId: actor.teamId },
     include: { server: true },

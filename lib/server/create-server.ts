@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { insertJob } from "@/lib/job/insert-job";
 import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
+import type { Permission } from "@/lib/team/permissions";
 import type { Job } from "@/prisma/client/client";
 import { choosePlugins } from "./choose-plugins";
 import { chooseType } from "./choose-type";
@@ -16,6 +17,8 @@ import type { createServerSchema } from "./server-schemas";
 const image = "ubuntu-24.04";
 
 interface OrderExtras<T> {
+  /** What the order needs, where it is part of something else. */
+  permission?: Permission;
   /** The steps of its job, where they differ from every server's. */
   stepKeys?: readonly string[];
   /** The throw-away server of a drill: in no list. */
@@ -33,7 +36,7 @@ export async function createServer<T = undefined>(
   order: z.output<typeof createServerSchema>,
   extras: OrderExtras<T> = {},
 ): Promise<{ serverId: string; job: Job; also: T | null }> {
-  requirePermission(actor, "server:create");
+  requirePermission(actor, extras.permission ?? "server:create");
   const [price, plugins, adminEmail] = await Promise.all([
     chooseType(order.location, order.serverType),
     choosePlugins(actor.teamId, order.plugins),

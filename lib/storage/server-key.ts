@@ -59,8 +59,8 @@ export async function makeServerKey(
   prefix: string,
   mode: "write" | "read" = "write",
 ): Promise<AccessKey> {
-  const iam = iamOf(store);
-  if (!iam) return { accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey };
+  const [iam, once] = [iamOf(store), iamOf(store, 1)];
+  if (!iam || !once) return { accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey };
   return await callStore("CreateAccessKey", async () => {
     await iam
       .send(new CreateUserCommand({ UserName: userName }))
@@ -73,7 +73,8 @@ export async function makeServerKey(
       }),
     );
     await endKeys(iam, userName);
-    const { AccessKey: made } = await iam.send(new CreateAccessKeyCommand({ UserName: userName }));
+    // A key whose answer was lost is known to nobody: it has to end before the next, so the SDK must not just ask again.
+    const { AccessKey: made } = await once.send(new CreateAccessKeyCommand({ UserName: userName }));
     if (!made?.AccessKeyId || !made.SecretAccessKey) throw new Error("IAM made a key and did not tell it");
     return { accessKeyId: made.AccessKeyId, secretAccessKey: made.SecretAccessKey };
   });
@@ -115,11 +116,16 @@ async function endKeys(iam: IAMClient, userName: string): Promise<void> {
   }
 }
 
-function iamOf(store: BackupStore): IAMClient | null {
+function iamOf(store: BackupStore, maxAttempts = 3): IAMClient | null {
   if (!store.iamEndpoint) return null;
   return new IAMClient({
     endpoint: store.iamEndpoint,
     region: store.region,
     credentials: { accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey },
+    maxAttempts,
+    requestHandler: patience,
   });
 }
+
+/** The SDK itself waits for ever. IAM answers in moments, or not at all. */
+const patience = { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true };

@@ -2,6 +2,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { type BackupStore, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
+/** The SDK itself waits for ever: a store that falls silent in the middle would hold a step with it. */
+const patience = { connectionTimeout: 5000, socketTimeout: 30_000 };
+
 const clients = new Map<string, S3Client>();
 
 /** A store by its id in BACKUP_STORES; one that was taken out of the configuration is `no_store`. */
@@ -20,6 +23,7 @@ export function clientOf(store: BackupStore): S3Client {
     forcePathStyle: true,
     credentials: { accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey },
     maxAttempts: 4,
+    requestHandler: patience,
     // Stores other than AWS's may not know its newer checksums.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",

@@ -20,8 +20,17 @@ export type Actor =
       scopes: readonly string[];
       ip: string | null;
     }
-  /** Our staff in a customer's team: may help and restore, with a reason; everything is shown to the team. */
-  | { kind: "operator"; userId: string; email: string; sessionId: string; teamId: string; ip: string | null }
+  /** Our staff on a visit to a customer's team: may help and restore, and the team reads in its activity what and why. */
+  | {
+      kind: "operator";
+      userId: string;
+      email: string;
+      sessionId: string;
+      teamId: string;
+      visitId: string;
+      reason: string;
+      ip: string | null;
+    }
   | { kind: "system"; teamId: string };
 
 export function may(actor: Actor, permission: Permission): boolean {
@@ -39,15 +48,11 @@ export function requirePermission(actor: Actor, permission: Permission): void {
       actor.kind === "token"
         ? `This API token lacks the scope ${permission}.`
         : `Your role does not include ${permission}.`,
-    hint: "Ask an owner or admin of the team.",
+    hint:
+      actor.kind === "operator"
+        ? "Operators help and restore; the rest is for the team."
+        : "Ask an owner or admin of the team.",
   });
-}
-
-/** An operator says why, in words that the team will read; others need not. Throws with the field's name. */
-export function requireReason(actor: Actor, reason: string | undefined): void {
-  if (actor.kind !== "operator" || reason) return;
-  const message = "As operator, say why. The team sees it in its activity.";
-  throw new AppError("invalid_request", { public: message, fields: { reason: message } });
 }
 
 /** For audit rows and `createdById`. */

@@ -192,18 +192,28 @@ test("a backup that was tampered with turns red: the proof fails, the page alarm
   expect((await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm).toBeNull();
 }, 120_000);
 
-test("absence alarms: no good backup for more than 26 hours is said", async () => {
-  await database.query(
-    `UPDATE "Backup" SET "consistentAt" = "consistentAt" - interval '27 hours' WHERE "serverId" = $1`,
-    [serverId],
-  );
-  expect((await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm).toContain(
-    "No good backup for 2",
-  );
-  await database.query(
-    `UPDATE "Backup" SET "consistentAt" = "consistentAt" + interval '27 hours' WHERE "serverId" = $1`,
-    [serverId],
-  );
+test("absence alarms: after 26 hours without a good backup the page says so and one mail goes out, however often one looks", async () => {
+  const mails = () => mailsAbout(world, "backups of Guarded need");
+  const age = (hours: number) =>
+    database.query(
+      `UPDATE "Backup" SET "consistentAt" = "consistentAt" - make_interval(hours => $2) WHERE "serverId" = $1`,
+      [serverId, hours],
+    );
+  const alarm = async () => (await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm;
+  const before = await mails();
+  await age(25);
+  await raiseAlarms();
+  expect([await alarm(), await mails()]).toEqual([null, before]);
+  await age(2);
+  expect(await alarm()).toContain("No good backup for 27 hours");
+  await raiseAlarms();
+  await age(3); // it goes on, in other words
+  await raiseAlarms();
+  await Promise.all([raiseAlarms(), raiseAlarms()]);
+  expect(await mails()).toBe(before + 1);
+  await age(-30);
+  await raiseAlarms();
+  expect([await alarm(), await mails()]).toEqual([null, before + 1]);
 });
 
 test("an agent's report counts only with its own token, and a backup that it tells of only when the store has it", async () => {

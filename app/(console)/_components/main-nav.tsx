@@ -1,21 +1,29 @@
 "use client";
 
-import { Activity, KeyRound, Server, Users } from "lucide-react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Activity, KeyRound, LifeBuoy, Server, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { meQuery } from "@/lib/account/account-queries";
 import { cn } from "@/lib/class-names";
 import { paths } from "@/lib/paths";
 
-const entries = [
+const own = [
   { href: paths.servers, title: "Servers", icon: Server },
   { href: paths.activity, title: "Activity", icon: Activity },
   { href: paths.team, title: "Team", icon: Users },
   { href: paths.tokens, title: "API tokens", icon: KeyRound },
 ];
 
+/** Staff have one more; on a visit they make no tokens. */
+const operators = { href: paths.operator, title: "Operator", icon: LifeBuoy };
+const visited = own.filter(({ href }) => href !== paths.tokens);
+
 /** A column beside the page, and on a phone a bar below it. */
 export function MainNav() {
   const pathname = usePathname();
+  const { data: me } = useSuspenseQuery(meQuery());
+  const entries = [...(me.visit ? visited : own), ...(me.operator ? [operators] : [])];
   const here = entries
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .at(-1)?.href;

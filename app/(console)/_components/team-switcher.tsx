@@ -7,6 +7,7 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator, menuItemClass } from "@/compo
 import { meQuery } from "@/lib/account/account-queries";
 import { paths } from "@/lib/paths";
 import { chooseTeam } from "./choose-team";
+import { leaveVisit } from "./leave-visit";
 
 /** Which team is acted for. */
 export function TeamSwitcher({ compact }: { compact?: boolean }) {
@@ -40,15 +41,19 @@ export function TeamSwitcher({ compact }: { compact?: boolean }) {
     >
       <MenuLabel>Teams</MenuLabel>
       {me.teams.map((team) => (
-        <MenuItem key={team.id} onSelect={() => chooseTeam(team.id)}>
+        <MenuItem key={team.id} onSelect={() => void leaveVisit(me.visit).then(() => chooseTeam(team.id))}>
           <span className="min-w-0 flex-1 truncate">{team.name}</span>
           {team.id === me.team.id ? <Check aria-label="present team" /> : null}
         </MenuItem>
       ))}
-      <MenuSeparator />
-      <Link href={`${paths.team}/new`} className={menuItemClass}>
-        <Plus aria-hidden /> New team
-      </Link>
+      {me.visit ? null : (
+        <>
+          <MenuSeparator />
+          <Link href={`${paths.team}/new`} className={menuItemClass}>
+            <Plus aria-hidden /> New team
+          </Link>
+        </>
+      )}
     </Menu>
   );
 }

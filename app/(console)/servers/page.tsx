@@ -9,6 +9,7 @@ import { paths } from "@/lib/paths";
 import { listLocations } from "@/lib/server/list-locations";
 import { listServers } from "@/lib/server/list-servers";
 import { locationsQuery, serversQuery } from "@/lib/server/server-queries";
+import { may } from "@/lib/team/actor";
 import { ServerList } from "./_components/server-list";
 
 export const metadata: Metadata = { title: "Servers" };
@@ -29,11 +30,13 @@ export default async function ServersPage() {
         title="Servers"
         description="Each one a complete backend on a machine of its own."
         actions={
-          <Button asChild variant="primary">
-            <Link href={paths.newServer}>
-              <Plus aria-hidden /> Order server
-            </Link>
-          </Button>
+          may(actor, "server:create") ? (
+            <Button asChild variant="primary">
+              <Link href={paths.newServer}>
+                <Plus aria-hidden /> Order server
+              </Link>
+            </Button>
+          ) : null
         }
       />
       <HydrationBoundary state={dehydrate(client)}>

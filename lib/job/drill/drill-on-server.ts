@@ -35,9 +35,10 @@ function notesFrom(measured: ServerDrill, drill: Drill) {
     phases: measured.phases,
     checks: measured.checks,
     healthyAt: new Date(startedMs + measured.rtoSeconds * 1000).toISOString(),
+    // By the server's own clock, with which the write-ahead log is told, too.
     ...(measured.rpoSeconds === null
       ? {}
-      : { target: new Date(startedMs - measured.rpoSeconds * 1000).toISOString() }),
+      : { target: new Date(Date.parse(measured.startedAt) - measured.rpoSeconds * 1000).toISOString() }),
     recoveredTo: measured.recoveredTo,
     rowCount: measured.rowCount,
     ...(measured.backupId ? { backupName: measured.backupId } : {}),

@@ -3,8 +3,9 @@ import { db } from "@/lib/db";
 import { notesOf, scenarioOf } from "@/lib/drill/drill-plan";
 import { type DrillReport, promisedObjectives } from "@/lib/drill/drill-schemas";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import type { Drill } from "@/prisma/client/client";
 
-/** Writes what was measured beside what is promised. Late is failed, too. */
+/** Writes what was measured beside what is promised. Late is failed, and so is more lost than promised. */
 export async function reporting({ server, job }: StepContext): Promise<StepResult> {
   const drill = await db().drill.findUniqueOrThrow({ where: { jobId: job.id } });
   const notes = notesOf(drill);
@@ -23,6 +24,7 @@ export async function reporting({ server, job }: StepContext): Promise<StepResul
         ? "It never became healthy"
         : `Healthy after ${Math.round(rtoSeconds)} s; promised are ${promised.rtoSeconds} s`,
   });
+  checks.push(await lossCheck(drill, rpoSeconds));
   const passed = checks.every(({ status }) => status === "passed");
   const finishedAt = now();
   const report: DrillReport = {
@@ -50,5 +52,35 @@ export async function reporting({ server, job }: StepContext): Promise<StepResul
         data: { status: passed ? "passed" : "failed", finishedAt, report },
       });
     },
+  };
+}
+
+/** Clocks and roundings differ by this much. */
+const slackSeconds = 1;
+
+/** Nothing at all, or nothing older than the last good backup: whichever the published table promises. */
+async function lossCheck(drill: Drill, rpoSeconds: number | null): Promise<DrillReport["checks"][number]> {
+  const name = "loss";
+  if (rpoSeconds === null) return { name, status: "failed", detail: "It was not restored that far" };
+  const { rpo } = promisedObjectives[scenarioOf(drill)];
+  const last = await db().backup.findFirst({
+    where: {
+      serverId: drill.serverId,
+      kind: "application",
+      status: "good",
+      consistentAt: { lte: drill.startedAt },
+    },
+    orderBy: { consistentAt: "desc" },
+    select: { consistentAt: true },
+  });
+  const sinceLast = last?.consistentAt ? (drill.startedAt.getTime() - last.consistentAt.getTime()) / 1000 : 0;
+  const allowed = (rpo === "0" ? 0 : sinceLast) + slackSeconds;
+  const lost = rpoSeconds < slackSeconds ? "Nothing" : `The last ${Math.round(rpoSeconds)} s`;
+  const promised =
+    rpo === "0" ? "that nothing is" : `at most what came after the last backup, ${Math.round(sinceLast)} s`;
+  return {
+    name,
+    status: rpoSeconds <= allowed ? "passed" : "failed",
+    detail: `${lost} would have been lost; promised is ${promised}`,
   };
 }

@@ -1,3 +1,4 @@
+import { releaseStorageKeys } from "@/lib/backup/release-storage-keys";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { toAppError } from "@/lib/errors";
@@ -12,7 +13,12 @@ import { releaseDns } from "@/lib/server/release-dns";
 import { releaseMachine } from "@/lib/server/release-machine";
 import type { Server } from "@/prisma/client/client";
 
-const releases: ((server: Server) => Promise<ReceiptItem[]>)[] = [releaseDns, releaseMachine, releaseAccess];
+const releases: ((server: Server) => Promise<ReceiptItem[]>)[] = [
+  releaseDns,
+  releaseMachine,
+  releaseAccess,
+  releaseStorageKeys,
+];
 
 /**
  * Takes back all that a cancelled job made and ends it as `cancelled` with the receipt: only when the receipt is complete.

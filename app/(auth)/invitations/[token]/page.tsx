@@ -21,7 +21,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const actor = await authenticateSession(await headers(), null).catch(() => null);
   return (
     <Card className="p-6 sm:p-8">
-      <Content invitation={invitation} token={token} email={actor?.kind === "user" ? actor.email : null} />
+      <Content invitation={invitation} token={token} email={actor && "email" in actor ? actor.email : null} />
     </Card>
   );
 }

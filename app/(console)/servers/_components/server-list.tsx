@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Rocket } from "lucide-react";
+import { Rocket, ServerOff } from "lucide-react";
 import Link from "next/link";
+import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { paths } from "@/lib/paths";
@@ -12,7 +13,15 @@ import { ServerRow } from "./server-row";
 export function ServerList() {
   const { data } = useSuspenseQuery(serversQuery());
   const { data: locations } = useQuery(locationsQuery());
+  const mayOrder = useMay("server:create");
   if (data.items.length === 0) {
+    if (!mayOrder) {
+      return (
+        <EmptyState icon={<ServerOff />} title="This team has no servers">
+          Owners, admins and developers of the team order them.
+        </EmptyState>
+      );
+    }
     return (
       <EmptyState
         icon={<Rocket />}

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/account/require-actor";
 import { listPlugins } from "@/lib/plugin/list-plugins";
@@ -8,12 +9,23 @@ import { listLocations } from "@/lib/server/list-locations";
 import { listServerTypes } from "@/lib/server/list-server-types";
 import { serverDomain } from "@/lib/server/server-names";
 import { locationsQuery, serverTypesQuery } from "@/lib/server/server-queries";
+import { may } from "@/lib/team/actor";
 import { OrderForm } from "./_components/order-form";
 
 export const metadata: Metadata = { title: "Order a server" };
 
 export default async function NewServerPage() {
   const actor = await requireActor();
+  if (!may(actor, "server:create")) {
+    return (
+      <>
+        <PageHeader title="Order a server" />
+        <Alert title="Only owners, admins and developers of a team order servers.">
+          Everything about those that there are is on their pages.
+        </Alert>
+      </>
+    );
+  }
   const client = new QueryClient();
   // Prefetching swallows what the provider does not answer; the form then shows it where it is missing, with a retry.
   await Promise.all([

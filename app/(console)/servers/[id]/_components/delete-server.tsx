@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -21,6 +22,7 @@ export function DeleteServer({ serverId }: { serverId: string }) {
   const { data: server } = useSuspenseQuery(serverQuery(serverId));
   const client = useQueryClient();
   const router = useRouter();
+  const mayDelete = useMay("server:delete");
   const [typed, setTyped] = useState("");
   const remove = useMutation({
     mutationFn: () =>
@@ -35,6 +37,7 @@ export function DeleteServer({ serverId }: { serverId: string }) {
     },
     onError: (error) => void toastProblem(problemOf(error)),
   });
+  if (!mayDelete) return <Alert title="Only admins and owners of the team delete its servers." />;
   if (!serverMay("delete", server.status)) {
     return (
       <Alert

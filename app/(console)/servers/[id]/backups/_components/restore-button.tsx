@@ -9,7 +9,7 @@ import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerStatus } from "@/lib/server/server-schemas";
 import { useMay } from "./use-may";
 
-const restorable: ServerStatus[] = ["running", "failed", "quarantined"];
+const restorable: ServerStatus[] = ["running", "failed", "quarantined", "deleted"];
 
 /** The way to the restore; who may not restore sees why. */
 export function RestoreButton({ serverId, configured }: { serverId: string; configured: boolean }) {

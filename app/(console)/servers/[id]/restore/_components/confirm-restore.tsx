@@ -1,8 +1,10 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { TypeToConfirm } from "@/components/backup/type-to-confirm";
 import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { meQuery } from "@/lib/account/account-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { subdomainProblem } from "@/lib/server/subdomain-rules";
 import { type Draft, fieldError } from "./draft";
@@ -17,6 +19,7 @@ interface Props {
 
 /** The last word: the server's name, typed. */
 export function ConfirmRestore({ server, draft, onChange, problem, busy }: Props) {
+  const { data: me } = useSuspenseQuery(meQuery());
   const inPlace = draft.into === "in_place";
   const complete = inPlace || (draft.name.trim() !== "" && subdomainProblem(draft.subdomain) === null);
   return (
@@ -47,7 +50,7 @@ export function ConfirmRestore({ server, draft, onChange, problem, busy }: Props
           onChange={(event) => onChange({ reason: event.target.value })}
           maxLength={300}
           autoComplete="off"
-          hint="Stands in the activity log."
+          hint={me.visit ? "Else the activity shows your visit’s reason." : "Stands in the activity log."}
           error={fieldError(problem?.fields, "reason")}
         />
       </div>

@@ -33,12 +33,14 @@ export function IntoPicker({ server, preview, draft, onChange, fields }: Props) 
             name="into"
             value="in_place"
             checked={draft.into === "in_place"}
+            disabled={!preview.possible}
             onChange={() => onChange({ into: "in_place" })}
           >
             <span className="font-medium">In place</span>
             <span className="block text-sm text-ink-soft">
-              {server.name} goes back in time. Down for about {formatDuration(preview.downtimeSeconds)}; can
-              be undone for 24 h.
+              {preview.possible
+                ? `${server.name} goes back in time. Down for about ${formatDuration(preview.downtimeSeconds)}; can be undone for 24 h.`
+                : "Not possible right now: see the checks above."}
             </span>
           </RadioCard>
           <RadioCard
@@ -49,7 +51,7 @@ export function IntoPicker({ server, preview, draft, onChange, fields }: Props) 
           >
             <span className="font-medium">Into a new server</span>
             <span className="block text-sm text-ink-soft">
-              {server.name} keeps running as it is. The new server is ordered and billed as any other.
+              {server.name} stays as it is. The new server is ordered and billed as any other.
             </span>
           </RadioCard>
         </div>

@@ -43,7 +43,7 @@ export function PreviewPanel({ preview, onNearest }: Props) {
           back.
         </p>
       ) : (
-        <NotPossible nearest={preview.nearest} onNearest={onNearest} />
+        <NotPossible preview={preview} onNearest={onNearest} />
       )}
       <ul className="mt-4 space-y-2 text-sm">
         {preview.checks.map((check) => {
@@ -62,10 +62,14 @@ export function PreviewPanel({ preview, onNearest }: Props) {
   );
 }
 
-function NotPossible({
-  nearest,
-  onNearest,
-}: { nearest: RestorePreview["nearest"] } & Omit<Props, "preview">) {
+function NotPossible({ preview: { nearest, possibleElsewhere }, onNearest }: Props) {
+  if (possibleElsewhere) {
+    return (
+      <Alert tone="warn" role="alert" title="Not in place right now, but into a new server">
+        It gets the data from the off-site copy alone. The checks below say what is in the way here.
+      </Alert>
+    );
+  }
   const times = [nearest?.before, nearest?.after].filter((time) => typeof time === "string");
   return (
     <Alert

@@ -17,7 +17,8 @@ interface Props {
 }
 
 /** What would happen; and when it can, where to, and the last word. */
-export function RestoreDecision({ server, preview, target, draft, onChange, onNearest }: Props) {
+export function RestoreDecision({ server, preview, target, draft: chosen, onChange, onNearest }: Props) {
+  const draft: Draft = preview.possible ? chosen : { ...chosen, into: "new_server" };
   const restore = useRestore(server.id);
   const problem = restore.error ? problemOf(restore.error) : null;
   return (
@@ -29,7 +30,7 @@ export function RestoreDecision({ server, preview, target, draft, onChange, onNe
       }}
     >
       <PreviewPanel preview={preview} onNearest={onNearest} />
-      {preview.possible ? (
+      {preview.possible || preview.possibleElsewhere ? (
         <>
           <IntoPicker
             server={server}

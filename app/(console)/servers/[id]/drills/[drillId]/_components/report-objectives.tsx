@@ -6,6 +6,7 @@ import { formatDuration } from "@/lib/format";
 /** Measured against promised, largest on the page. */
 export function ReportObjectives({ report }: { report: DrillReport }) {
   const inTime = report.rtoSeconds <= report.promised.rtoSeconds;
+  const loss = report.checks.find(({ name }) => name === "loss");
   return (
     <section>
       <h3 className="mb-3 font-semibold">Measured and promised</h3>
@@ -20,7 +21,7 @@ export function ReportObjectives({ report }: { report: DrillReport }) {
           title="Newest data lost (RPO)"
           measured={measuredRpo(report)}
           promised={promisedRpo(report.promised.rpo)}
-          kept={report.promised.rpo === "0" ? report.rpoSeconds !== null && report.rpoSeconds < 1 : null}
+          kept={loss ? loss.status === "passed" : null}
         />
       </dl>
     </section>
@@ -31,7 +32,7 @@ interface Props {
   title: string;
   measured: string;
   promised: string;
-  /** Null where the promise is not a number. */
+  /** Null in older reports, which did not say. */
   kept: boolean | null;
 }
 

@@ -1,0 +1,4 @@
+import { findCustomersRoute } from "@/app/api/v1/_routes/operator-routes";
+import { handle } from "@/lib/api/handle";
+
+export const GET = handle(findCustomersRoute);

@@ -1,0 +1,4 @@
+import { startVisitRoute } from "@/app/api/v1/_routes/operator-routes";
+import { handle } from "@/lib/api/handle";
+
+export const POST = handle(startVisitRoute);
