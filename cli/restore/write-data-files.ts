@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { chmod, chown, type FileHandle, mkdir, open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { OpenRepository } from "@/cli/backup/open-repository";
@@ -6,12 +5,13 @@ import type { Manifest } from "@/cli/contract/backup";
 import { Failure } from "@/cli/lib/failure";
 import { inFlight } from "@/cli/lib/in-flight";
 import type { Account } from "@/cli/lib/spawn";
+import { hashAside, type Stretch } from "./hash-aside";
 
 const fetchesAhead = 4;
 
 /**
  * Writes a backup's data folder into a new folder. Chunks come several at once and are written in order; every file's hash
- * is compared with the manifest's as its last byte is written, so a wrong one never becomes a data folder.
+ * is compared with the manifest's before this ends, so a wrong one never becomes a data folder.
  */
 export async function writeDataFiles(
   repository: OpenRepository,
@@ -29,33 +29,45 @@ export async function writeDataFiles(
     if (!stored) throw new Failure("repository_damaged", `${manifest.id} names no chunk ${index}`);
     return repository.getExactly(repository.names.chunk(manifest.id, index), stored);
   });
-  const closing = inFlight(16);
-  let chunk: Buffer = Buffer.alloc(0);
-  let at = 0;
-  for (const file of postgres.files) {
-    const target = path.join(root, safe(file.path));
-    const handle = await open(target, "wx", file.mode);
-    const hash = createHash("sha256");
-    let left = file.sizeBytes;
-    while (left > 0) {
-      if (at === chunk.length) {
-        chunk = await chunks.next();
-        at = 0;
-        told(chunk.length);
+  const expected = postgres.files.filter(({ sizeBytes }) => sizeBytes > 0).values();
+  const hashes = hashAside((digests) => {
+    for (const digest of digests) {
+      const { path: name, sha256 } = expected.next().value ?? {};
+      if (digest !== sha256)
+        throw new Failure("repository_damaged", `${name} of ${manifest.id} is not what was backed up`);
+    }
+  });
+  try {
+    const closing = inFlight(16);
+    let chunk: Buffer = Buffer.alloc(0);
+    let stretches: Stretch[] = [];
+    let at = 0;
+    for (const file of postgres.files) {
+      const target = path.join(root, safe(file.path));
+      const handle = await open(target, "wx", file.mode);
+      let left = file.sizeBytes;
+      while (left > 0) {
+        if (at === chunk.length) {
+          if (stretches.length > 0) await hashes.add(chunk, stretches);
+          chunk = await chunks.next();
+          stretches = [];
+          at = 0;
+          told(chunk.length);
+        }
+        const length = Math.min(left, chunk.length - at);
+        await handle.write(chunk, at, length);
+        stretches.push({ from: at, length, ends: length === left });
+        at += length;
+        left -= length;
       }
-      const part = chunk.subarray(at, at + Math.min(left, chunk.length - at));
-      hash.update(part);
-      await handle.write(part);
-      at += part.length;
-      left -= part.length;
+      await closing.add(() => finish(handle, target, file.mode, owner));
     }
-    if (hash.digest("hex") !== file.sha256) {
-      await handle.close();
-      throw new Failure("repository_damaged", `${file.path} of ${manifest.id} is not what was backed up`);
-    }
-    await closing.add(() => finish(handle, target, file.mode, owner));
+    if (stretches.length > 0) await hashes.add(chunk, stretches);
+    await closing.done();
+    await hashes.done();
+  } finally {
+    await hashes.close();
   }
-  await closing.done();
   const label = path.join(root, "backup_label");
   await writeFile(label, postgres.backupLabel, { mode: 0o600 });
   if (owner) await chown(label, owner.uid, owner.gid);
