@@ -68,7 +68,8 @@ async function lossCheck(drill: Drill, rpoSeconds: number | null): Promise<Drill
       serverId: drill.serverId,
       kind: "application",
       status: "good",
-      consistentAt: { lte: drill.startedAt },
+      // Good by then: one that was still being read back could not be asked for.
+      finishedAt: { lte: drill.startedAt },
     },
     orderBy: { consistentAt: "desc" },
     select: { consistentAt: true },
