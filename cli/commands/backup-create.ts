@@ -2,6 +2,7 @@ import { createBackup } from "@/cli/backup/create-backup";
 import { command } from "@/cli/command";
 import { backupCreatedSchema, labelSchema } from "@/cli/contract/backup";
 import { Failure } from "@/cli/lib/failure";
+import { stepAside } from "@/cli/lib/step-aside";
 
 export default command({
   name: "backup create",
@@ -18,6 +19,7 @@ export default command({
         exit: "usage",
       });
     }
+    stepAside();
     return await createBackup(paths, { label: label.data, trigger: option("trigger") ?? "manual" });
   },
   render: (data) =>

@@ -5,6 +5,7 @@ import { verifyBackup } from "@/cli/backup/verify-backup";
 import { command } from "@/cli/command";
 import { type Verified, verifiedSchema } from "@/cli/contract/backup";
 import { Failure } from "@/cli/lib/failure";
+import { stepAside } from "@/cli/lib/step-aside";
 
 const levels = { "1": 1, "2": 2, "3": 3 } as const;
 
@@ -20,6 +21,7 @@ export default command({
     const repository = openRepository(await readBackupSettings(paths));
     const id = arg("id") || (await listBackups(repository))[0]?.id;
     if (!id) throw new Failure("no_such_backup", "There is no backup yet", { hint: "nself backup create" });
+    stepAside();
     return await verifyBackup(paths, repository, id, level);
   },
   render: (data) =>
