@@ -83,6 +83,8 @@ const envSchema = z
     /** How many health answers in a row make a server ready, and how long apart. */
     HEALTH_PASSES: z.coerce.number().int().min(1).default(3),
     HEALTH_PASS_INTERVAL_MS: z.coerce.number().int().positive().default(2000),
+    /** How often an open event stream says that it lives, and asks whether its reader may still read. */
+    STREAM_BEAT_MS: z.coerce.number().int().positive().default(15_000),
     SIGN_IN_LINK_SECONDS: seconds(600),
     WELCOME_LINK_SECONDS: seconds(86_400),
     ENROL_TOKEN_SECONDS: seconds(3600),

@@ -1,18 +1,24 @@
 import { db } from "@/lib/db";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { jobIsLive } from "./job-states";
 import { jobRowInclude, jobView } from "./job-view";
 import { watchJob } from "./watch-job";
 
 const pageSize = 500;
-const keepAliveMs = 15_000;
 
 /**
  * A job as server-sent events (WHATWG HTML §9.2): `job` with its view first and at every change, `log` for each line after
  * `lastEventId`, and `end` when nothing more will come. Reads as fast as the client does: a slow one is sent the latest
- * state, not a backlog of states.
+ * state, not a backlog of states. `requireReader` throws for whoever may not read (any more); it is asked again with every
+ * beat, so a session that is revoked, or a visit that ends, closes what it had open.
  */
-export function streamJob(jobId: string, lastEventId: string | null): ReadableStream<Uint8Array> {
+export function streamJob(
+  jobId: string,
+  lastEventId: string | null,
+  requireReader: () => Promise<unknown>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let lastId = /^\d{1,18}$/.test(lastEventId ?? "") ? BigInt(lastEventId ?? 0) : 0n;
   let lastVersion = -1;
@@ -39,7 +45,7 @@ export function streamJob(jobId: string, lastEventId: string | null): ReadableSt
         const timer = setInterval(() => {
           idle = true;
           onChange();
-        }, keepAliveMs);
+        }, env().STREAM_BEAT_MS);
         stop = () => {
           closed = true;
           clearInterval(timer);
@@ -52,6 +58,7 @@ export function streamJob(jobId: string, lastEventId: string | null): ReadableSt
           while (!closed) {
             await nextChange();
             if (closed) return;
+            if (idle) await requireReader();
             const chunk = await readChanges();
             const beat = idle && chunk.text === "" ? ": keep-alive\n\n" : "";
             idle = false;
@@ -63,8 +70,9 @@ export function streamJob(jobId: string, lastEventId: string | null): ReadableSt
             if (chunk.text + beat !== "") return;
           }
         } catch (error) {
-          log.warn({ jobId, err: error }, "a job's event stream broke");
           stop();
+          if (error instanceof AppError) return controller.close();
+          log.warn({ jobId, err: error }, "a job's event stream broke");
           controller.error(error);
         }
       },

@@ -22,7 +22,7 @@ let api: ReturnType<typeof callsOf>;
 const reason = "asked for in ticket 12";
 
 beforeAll(async () => {
-  world = await startWorld({ env: { OPERATOR_EMAILS: "Staff@Example.com, other@example.com" } });
+  world = await startWorld({ env: { OPERATOR_EMAILS: "Staff@Example.com, other@example.com", STREAM_BEAT_MS: "200" } });
   app = await startAppUnderTest(world.env, world.webPort);
   database = new pg.Client({ connectionString: world.databaseUrl });
   await database.connect();
@@ -177,4 +177,29 @@ test("a visit counts in its own session until it is ended, replaced or four hour
   expect(await look(staff)).toBe(200);
   expect((await staff.call("DELETE", `/operator/visits/${last.id}`)).status).toBe(204);
   expect(await look(staff)).toBe(403);
+});
+
+test("an event stream that an operator has open ends with the visit", async () => {
+  const { job } = await orderServer(world, { subdomain: "sim-boot-fails-watched" });
+  const { id } = await visit();
+  const cookie = `${staff.cookie}; nself-team=${world.teamId}`;
+  const stream = await fetch(`${world.webUrl}/api/v1/jobs/${job.jobId}/events`, { headers: { cookie } });
+  expect(stream.status).toBe(200);
+  const pieces = stream.body?.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  expect((await pieces?.next())?.value).toContain("event: job");
+  expect((await staff.call("DELETE", `/operator/visits/${id}`)).status).toBe(204);
+  let rest = "";
+  for (let piece = await pieces?.next(); piece?.done === false; piece = await pieces?.next())
+    rest += piece.value;
+  expect(rest).not.toContain("event: end");
+  expect((await world.api("GET", `/api/v1/jobs/${job.jobId}`)).body).toMatchObject({ status: "running" });
+});
+
+test("an address that is taken out of the staff's is out at once, in the middle of its visit", async () => {
+  await visit();
+  expect((await staff.call("GET", `/servers/${serverId}`, undefined, world.teamId)).status).toBe(200);
+  await app.kill();
+  app = await startAppUnderTest({ ...world.env, OPERATOR_EMAILS: "other@example.com" }, world.webPort);
+  expect((await staff.call("GET", `/servers/${serverId}`, undefined, world.teamId)).status).toBe(404);
+  expect((await staff.call("GET", "/operator/customers?words=demo")).status).toBe(404);
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dispatchJob } from "@/inngest/dispatch-job";
 import { wakeJob } from "@/inngest/wake-job";
+import { authenticate } from "@/lib/api/authenticate";
 import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
@@ -60,7 +61,8 @@ export const jobEventsRoute = defineRoute({
   handler: async ({ actor, params, query, request }) => {
     await getJob(actor, params.id);
     const after = request.headers.get("last-event-id") ?? query.after ?? null;
-    return new Response(streamJob(params.id, after), {
+    const requireReader = async () => getJob(await authenticate(request, actor.ip), params.id);
+    return new Response(streamJob(params.id, after, requireReader), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache, no-transform",
