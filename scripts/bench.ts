@@ -9,6 +9,7 @@ import { buildApp } from "./build-app";
 import { buildPrograms } from "./build-programs";
 import { type Installation, startInstallation } from "./installation";
 import { portPlan, takenPorts } from "./ports";
+import { stopOnSignals } from "./stop-on-signals";
 
 /** `npm run bench`: measures on an installation of its own and prints JSON; docs/benchmarks.md says what the figures mean. */
 const parallel = Number(process.argv[2] ?? 50);
@@ -42,6 +43,7 @@ const installation = await startInstallation({
     BACKUP_STORES: "[]",
   },
   say: () => {},
+  starting: stopOnSignals,
 });
 try {
   const api = client(installation);

@@ -12,6 +12,6 @@ const installation = await startInstallation({
   speed: "demo",
   development: true,
   say: (line) => console.log(`· ${line}`),
+  starting: stopOnSignals,
 });
 console.log(`Open ${installation.webUrl} as ${installation.email}; mails arrive at ${installation.inboxUrl}`);
-stopOnSignals(installation);

@@ -34,6 +34,8 @@ interface InstallationOptions {
   databaseUrl?: string;
   env?: Record<string, string>;
   say(line: string): void;
+  /** Is handed the way to stop it all before anything starts: an end that comes half way leaves nothing behind either. */
+  starting?(stop: () => Promise<void>): void;
 }
 
 const inheritedNothing = { NODE_ENV: "production" };
@@ -49,6 +51,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one();
   };
+  options.starting?.(stop);
   const startProgram = (name: string, args: string[], env: Record<string, string>): Child => {
     return startChild(name, args, { env: { ...inheritedNothing, ...env }, logDir });
   };

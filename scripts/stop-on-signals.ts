@@ -1,12 +1,12 @@
 /** Ctrl-C, or a polite end from outside, stops all that was started; a second one changes nothing. */
-export function stopOnSignals(installation: { stop(): Promise<void> }): void {
+export function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      console.log("· Stopping");
-      installation.stop().then(
+      console.error("· Stopping");
+      stop().then(
         () => process.exit(0),
         (error: unknown) => {
           console.error(String(error));

@@ -7,9 +7,7 @@ import { operatorEmail } from "./local-env";
 import { defaultPortBase, portPlan, takenPorts } from "./ports";
 import { stopOnSignals } from "./stop-on-signals";
 
-const { values } = parseArgs({
-  options: { "port-base": { type: "string" }, speed: { type: "string", default: "demo" } },
-});
+const values = readOptions();
 const base = Number(values["port-base"] ?? defaultPortBase);
 const speed = values.speed as "instant" | "demo" | "real";
 if (!Number.isInteger(base) || base < 1024 || base > 60_000)
@@ -29,7 +27,14 @@ const say = (line: string) => console.log(`· ${line}`);
 const dataDir = ensureDataDir();
 await buildPrograms();
 buildApp(say);
-const installation = await startInstallation({ dataDir, ports, speed, databaseUrl, say });
+const installation = await startInstallation({
+  dataDir,
+  ports,
+  speed,
+  databaseUrl,
+  say,
+  starting: stopOnSignals,
+});
 
 console.log(`
   ɳSelf Cloud is up.
@@ -44,7 +49,14 @@ console.log(`
   Ctrl-C stops everything. Logs are in .data/logs.
 `);
 
-stopOnSignals(installation);
+function readOptions() {
+  try {
+    const options = { "port-base": { type: "string" }, speed: { type: "string", default: "demo" } } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message}\nusage: npm run up -- [--port-base 13000] [--speed instant|demo|real]`);
+  }
+}
 
 function fail(message: string): never {
   console.error(message);
