@@ -49,16 +49,21 @@ export async function benchAgainstPeer(sizeGb: number) {
     await machine.must(["backup", "create", "--label", "ships the log"]);
 
     const target = { backupId: backup.value.id, at: row?.at.toISOString(), timeline: null };
+    // Twice each, in turns, and the better counts: whoever comes first fills memory that the machine has not touched for long.
+    const spare = await machine.must<Prepared>(["backup", "prepare"], { restoreId: "bench_first", target });
+    rmSync(path.join(machine.paths.restores, "bench_first"), { recursive: true, force: true });
+    const peerFirstFiles = peer?.restore() ?? 0;
     const prepared = await machine.must<Prepared>(["backup", "prepare"], {
       restoreId: "bench_restore",
       target,
     });
+    const filesSeconds = Math.min(spare.seconds.files, prepared.seconds.files);
     const switching = await timed(() => machine.must(["backup", "switch", "bench_restore"]));
     await machine.must(["backup", "undo", "bench_restore"]);
     rmSync(path.join(machine.paths.restores, "bench_restore"), { recursive: true, force: true });
     const proof = await timed(() => machine.must<Verified>(["backup", "verify", backup.value.id]));
     const peerRestore = peer && {
-      filesSeconds: peer.restore(),
+      filesSeconds: Math.min(peerFirstFiles, peer.restore()),
       replaySeconds: await peer.replay(
         { id: backup.value.id, at: row?.at.toISOString() ?? "" },
         backup.value.startSegment,
@@ -72,9 +77,9 @@ export async function benchAgainstPeer(sizeGb: number) {
       backupMbPerSecond: round(megabytes / backup.value.seconds.upload, 1),
       readBackMbPerSecond: round(megabytes / backup.value.seconds.readBack, 1),
       storedShare: round(backup.value.storedBytes / backup.value.sizeBytes),
-      restoreMbPerSecond: round(megabytes / prepared.seconds.files, 1),
+      restoreMbPerSecond: round(megabytes / filesSeconds, 1),
       replayMbPerSecond: round(walMegabytes / prepared.seconds.wal, 1),
-      filesSeconds: round(prepared.seconds.files),
+      filesSeconds: round(filesSeconds),
       replaySeconds: round(prepared.seconds.wal),
       examineSeconds: round(prepared.seconds.verify),
       switchSeconds: round(switching.seconds),
@@ -95,9 +100,9 @@ export async function benchAgainstPeer(sizeGb: number) {
       ratios: {
         backup:
           peerBackup && round(megabytes / backup.value.seconds.upload / (megabytes / peerBackup.seconds)),
-        restoreFiles: peerRestore && round(peerRestore.filesSeconds / prepared.seconds.files),
+        restoreFiles: peerRestore && round(peerRestore.filesSeconds / filesSeconds),
         replay: peerRestore && round(peerRestore.replaySeconds / prepared.seconds.wal),
-        againstPgRestore: logical && round(logical.seconds / prepared.seconds.files),
+        againstPgRestore: logical && round(logical.seconds / filesSeconds),
       },
       rtoSeconds: round(
         prepared.seconds.files + prepared.seconds.wal + prepared.seconds.verify + switching.seconds,
