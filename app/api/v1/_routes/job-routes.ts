@@ -61,7 +61,7 @@ export const jobEventsRoute = defineRoute({
   handler: async ({ actor, params, query, request }) => {
     await getJob(actor, params.id);
     const after = request.headers.get("last-event-id") ?? query.after ?? null;
-    const requireReader = async () => getJob(await authenticate(request, actor.ip), params.id);
+    const requireReader = async () => getJob(await authenticate(request, null), params.id);
     return new Response(streamJob(params.id, after, requireReader), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
