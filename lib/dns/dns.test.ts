@@ -74,6 +74,22 @@ test("a new address replaces our old one", async () => {
   expect(await resolvePublic(domain)).toEqual(["203.0.113.9"]);
 });
 
+test("addresses of both families stand at a name, and one that is not wanted any more goes", async () => {
+  const both = [
+    ...addresses(),
+    ...addresses("2001:db8::1").map((one) => ({ ...one, type: "AAAA" as const })),
+  ];
+  const made = await ensureRecords({ owner: "srv_1", records: both });
+  expect(made).toMatchObject({ created: 4, adopted: 0 });
+  expect(await checkAuthoritative(`api.${domain}`, "AAAA", ["2001:db8::1"])).toBe(true);
+  expect(await resolvePublic(domain)).toEqual(["203.0.113.7", "2001:db8::1"]);
+  const again = await ensureRecords({ owner: "srv_1", records: [...both].reverse() });
+  expect(again).toEqual({ created: 0, adopted: 4, recordIds: [...made.recordIds].reverse() });
+
+  await ensureRecords({ owner: "srv_1", records: addresses() });
+  expect(await resolvePublic(domain)).toEqual(["203.0.113.7"]);
+});
+
 test("two proofs stand side by side at one name", async () => {
   const name = `_acme-challenge.${domain}`;
   const proofs = ["Aa-1", "aA-1"].map((content) => ({ type: "TXT" as const, name, content }));

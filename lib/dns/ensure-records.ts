@@ -20,6 +20,7 @@ interface EnsureRecords {
 }
 
 interface EnsuredRecords {
+  /** In the order of the wanted records. */
   recordIds: string[];
   created: number;
   adopted: number;
@@ -29,8 +30,9 @@ const batchSchema = z.object({ posts: z.array(dnsRecordSchema).nullish() });
 
 /**
  * Makes the zone hold these records for `owner` (a server id) in two calls: list the names, then one atomic batch. Our
- * record with another address is replaced; TXT records stand side by side, because a wildcard and its base name prove
- * themselves at the same name. A record at one of the names that is not this owner's is a `domain_conflict`.
+ * record with another address is replaced, and where addresses are wanted, one of a family that is not wanted goes: it would
+ * lead to a former server. TXT records stand side by side, because a wildcard and its base name prove themselves at the same
+ * name. A record at one of the names that is not this owner's is a `domain_conflict`.
  */
 export async function ensureRecords(request: EnsureRecords): Promise<EnsuredRecords> {
   try {
@@ -48,24 +50,24 @@ async function ensureOnce(request: EnsureRecords): Promise<EnsuredRecords> {
   const { owner, records } = request;
   const existing = await listRecordsAt(records.map(({ name }) => name));
   refuseForeign(existing, owner);
-  const kept = new Map<WantedRecord, DnsRecord>();
+  const kept = new Map<WantedRecord, string>();
   for (const record of records) {
     const same = existing.find((one) => isSame(one, record));
-    if (same) kept.set(record, same);
+    if (same) kept.set(record, same.id);
   }
+  const adopted = new Set(kept.values());
   const missing = records.filter((record) => !kept.has(record));
-  const adopted = [...kept.values()].map(({ id }) => id);
-  if (missing.length === 0) return { recordIds: adopted, created: 0, adopted: adopted.length };
-  const outdated = existing.filter((one) => missing.some((record) => replaces(record, one)));
-  const posts = await createAll(
-    owner,
-    missing,
-    outdated.filter(({ id }) => !adopted.includes(id)),
+  const outdated = existing.filter(
+    (one) => !adopted.has(one.id) && records.some((record) => outdates(record, one)),
   );
-  return { recordIds: [...adopted, ...posts], created: posts.length, adopted: adopted.length };
+  const posts = missing.length + outdated.length > 0 ? await batch(owner, missing, outdated) : [];
+  for (const [index, record] of missing.entries()) kept.set(record, posts[index] ?? "");
+  const recordIds = records.map((record) => kept.get(record) ?? "");
+  return { recordIds, created: posts.length, adopted: adopted.size };
 }
 
-async function createAll(owner: string, missing: WantedRecord[], outdated: DnsRecord[]): Promise<string[]> {
+/** Answers the new records' ids, in the order of `missing`. */
+async function batch(owner: string, missing: WantedRecord[], outdated: DnsRecord[]): Promise<string[]> {
   const answer = await cloudflare((api, zone_id) =>
     api.dns.records.batch({
       zone_id,
@@ -106,7 +108,8 @@ function sameContent(type: WantedRecord["type"], a: string, b: string): boolean 
   return type === "TXT" ? a === b : canonicalAddress(a) === canonicalAddress(b);
 }
 
-function replaces(wanted: WantedRecord, existing: DnsRecord): boolean {
-  const sameSpot = existing.name === wanted.name.toLowerCase() && existing.type === wanted.type;
-  return sameSpot && wanted.type !== "TXT";
+/** An address takes the place of every other at its name, whatever the family. */
+function outdates(wanted: WantedRecord, existing: DnsRecord): boolean {
+  const areAddresses = [wanted.type, existing.type].every((type) => type === "A" || type === "AAAA");
+  return areAddresses && existing.name === wanted.name.toLowerCase();
 }

@@ -8,6 +8,7 @@ const kinds = [
   "rate-limited",
   "timeout",
   "locked",
+  "ipv6",
 ] as const;
 export type SentinelKind = (typeof kinds)[number];
 
@@ -15,7 +16,7 @@ const slowExtraMs = 4000;
 const rateLimitedSeconds = 2;
 const lockedAnswers = 2;
 
-/** The trouble that a label value asks for: `sim-no-capacity-shop` is `no-capacity`; null for ordinary labels. */
+/** The trouble, or the peculiarity, that a label value asks for: `sim-no-capacity-shop` is `no-capacity`; null for ordinary labels. */
 export function sentinelOf(labels: Record<string, string>): SentinelKind | null {
   for (const value of Object.values(labels)) {
     const kind = kinds.find((name) => value === `sim-${name}` || value.startsWith(`sim-${name}-`));

@@ -6,6 +6,7 @@ import { locationNamed } from "./locations";
 import { includedTrafficBytes } from "./prices";
 import { machineAddress } from "./primary-ips";
 import type { ServerRecord } from "./records";
+import { sentinelOf } from "./sentinels";
 import { serverTypeView } from "./server-type-view";
 import { serverTypeNamed } from "./server-types";
 
@@ -21,7 +22,10 @@ function labelsOf(hetzner: Hetzner, server: ServerRecord): Record<string, string
   };
 }
 
-/** A server as the API shows it. There is no IPv6: the machines listen on 127.0.0.1 only. */
+/**
+ * A server as the API shows it. There is no IPv6, since the machines listen on 127.0.0.1 only; `sim-ipv6-…` is told a network
+ * for documentation (RFC 3849), where nobody answers.
+ */
 export function serverView(hetzner: Hetzner, server: ServerRecord) {
   const location = locationNamed(server.location);
   return {
@@ -48,7 +52,10 @@ export function serverView(hetzner: Hetzner, server: ServerRecord) {
         server.primaryIpId === null
           ? null
           : { id: Number(server.primaryIpId), ip: machineAddress, blocked: false, dns_ptr: "localhost" },
-      ipv6: null,
+      ipv6:
+        sentinelOf(server.labels) === "ipv6"
+          ? { id: Number(server.id), ip: "2001:db8:1234::/64", blocked: false, dns_ptr: [] }
+          : null,
       floating_ips: [],
       firewalls: firewallsOf(hetzner, server).map(({ id }) => ({ id: Number(id), status: "applied" })),
     },

@@ -102,6 +102,22 @@ describe("names", () => {
     expect(foreign.map((record) => record.content)).toEqual(["192.0.2.1"]);
   }, 120_000);
 
+  test("a server with IPv6 has both addresses at its name and below it, and none of them when it is gone", async () => {
+    const { server, job } = await orderServer(world, { subdomain: "sim-ipv6-both" });
+    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    const records = await dnsRecords(world, server.domain);
+    const names = [server.domain, `*.${server.domain}`];
+    expect(records.filter(({ type }) => type === "A").map(({ name }) => name)).toEqual(
+      expect.arrayContaining(names),
+    );
+    expect(records.filter(({ content }) => content === "2001:db8:1234::1").map(({ name }) => name)).toEqual(
+      expect.arrayContaining(names),
+    );
+    const deleted = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: "Test" });
+    await waitForJob(world, (deleted.body as { job: { jobId: string } }).job.jobId);
+    expect(await dnsRecords(world, server.domain)).toEqual([]);
+  }, 120_000);
+
   test("bad nonces from the certificate authority are met by asking again", async () => {
     await world.sandbox.fault({
       provider: "acme",

@@ -10,24 +10,30 @@ import { serverDnsNames } from "@/lib/server/server-names";
  */
 export async function creatingDns({ server, log, write }: StepContext): Promise<StepResult> {
   if (!server.ipv4) return { kind: "wait", seconds: 2, note: "Waiting for the server's address" };
-  const ipv4 = server.ipv4;
+  const { ipv4, ipv6 } = server;
   const names = serverDnsNames(server.domain);
   for (const name of names) {
     await recordIntent({ serverId: server.id, provider: "cloudflare", kind: "dns_record", name });
   }
-  const addresses = [{ type: "A" as const, content: ipv4 }];
+  const addresses = [
+    { type: "A" as const, content: ipv4 },
+    ...(ipv6 ? [{ type: "AAAA" as const, content: ipv6 }] : []),
+  ];
   const ensured = await ensureRecords({
     owner: server.id,
-    records: names.flatMap((name) => addresses.map((address) => ({ ...address, name }))),
+    records: addresses.flatMap((address) => names.map((name) => ({ ...address, name }))),
   });
   await write(async (tx) => {
+    // One row a name: what is at it is found again, and removed, by the name and our mark. It tells of the A record.
     for (const [index, name] of names.entries()) {
       const entry = { serverId: server.id, provider: "cloudflare", kind: "dns_record", name } as const;
       await recordExternalId(tx, entry, ensured.recordIds[index] ?? "");
     }
   });
   const seen = await Promise.all(
-    [server.domain, `api.${server.domain}`].map((name) => checkAuthoritative(name, "A", [ipv4])),
+    [server.domain, `api.${server.domain}`].flatMap((name) =>
+      addresses.map(({ type, content }) => checkAuthoritative(name, type, [content])),
+    ),
   );
   if (!seen.every(Boolean)) {
     return {
@@ -36,6 +42,6 @@ export async function creatingDns({ server, log, write }: StepContext): Promise<
       note: "The records are written; the name servers do not show them yet",
     };
   }
-  await log(`${names.join(" and ")} lead to ${ipv4}`);
+  await log(`${names.join(" and ")} lead to ${addresses.map(({ content }) => content).join(" and ")}`);
   return { kind: "done" };
 }
