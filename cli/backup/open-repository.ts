@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { constants, deflateRaw, inflateRaw } from "node:zlib";
+import { constants, gzip, inflateRaw } from "node:zlib";
 import type { Repository, StoredObject } from "@/cli/contract/backup";
 import { seal, UnsealError, unseal } from "@/cli/contract/sealed-object";
 import { Failure } from "@/cli/lib/failure";
@@ -10,9 +10,15 @@ import { openStore, type Store } from "./open-store";
 
 /** Of Node's four threads for such work: with all of them packing, every file and folder would wait for one. */
 const threads = places(2);
-/** Without a frame of its own: the seal notices changed bytes, a checksum beside it costs a twentieth of a restore. */
-const pack = promisify(deflateRaw);
-const unpack = promisify(inflateRaw);
+const pack = promisify(gzip);
+const inflate = promisify(inflateRaw);
+
+/** What Node's gzip writes before the data: no name, no extra fields (RFC 1952, 2.3). */
+const gzipHeaderBytes = 10;
+
+/** Gzip without its checksum: the seal noticed changed bytes already, and summing them up again is a twentieth of a restore. */
+const unpack = (packed: Buffer, plainBytes?: number) =>
+  inflate(packed.subarray(gzipHeaderBytes), inOnePiece(plainBytes));
 
 /** Objects compressed and sealed, by name. Whatever comes out is what once went in under that name. */
 export interface OpenRepository {
@@ -41,7 +47,7 @@ export function openRepository({ place, key }: Repository, store: Store = openSt
   const open = async (name: string, sealed: Buffer, plainBytes?: number): Promise<Buffer> => {
     try {
       const packed = unseal(key, name, sealed);
-      return await threads(() => unpack(packed, inOnePiece(plainBytes)));
+      return await threads(() => unpack(packed, plainBytes));
     } catch (error) {
       if (error instanceof UnsealError && error.reason === "wrong_key") {
         throw new Failure("wrong_key", error.message, {

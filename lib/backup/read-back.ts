@@ -1,4 +1,4 @@
-import { inflateRawSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { type Manifest, manifestSchema } from "@/cli/contract/backup";
 import { UnsealError, unseal } from "@/cli/contract/sealed-object";
 import { sha256 } from "@/lib/crypto";
@@ -47,7 +47,7 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
 function openManifest(server: Server, key: string, sealed: Buffer): Manifest {
   try {
     return manifestSchema.parse(
-      JSON.parse(inflateRawSync(unseal(backupKeyOf(server), key, sealed)).toString("utf8")),
+      JSON.parse(gunzipSync(unseal(backupKeyOf(server), key, sealed)).toString("utf8")),
     );
   } catch (error) {
     const why = error instanceof UnsealError ? error.message : "it cannot be read";
