@@ -59,6 +59,7 @@ export const errorTable = {
   host_key_changed: { status: 502, class: "remote", title: "The server's identity has changed" },
   machine_unreachable: { status: 503, class: "transient", title: "The server cannot be reached" },
   machine_busy: { status: 503, class: "transient", title: "The server asks to try later" },
+  machine_locked: { status: 503, class: "transient", title: "The server is at work on something else" },
   command_failed: { status: 502, class: "remote", title: "A command on the server failed" },
   bootstrap_failed: { status: 502, class: "remote", title: "The server could not be set up" },
   registry_unavailable: { status: 503, class: "transient", title: "The plugin registry did not answer" },

@@ -6,7 +6,6 @@ import { type DrillScenario, drillScenarioSchema } from "./drill-schemas";
 const notesSchema = z.object({
   childJobId: z.string().optional(),
   childName: z.string().optional(),
-  deletionJobId: z.string().optional(),
   target: z.string().optional(),
   backupName: z.string().optional(),
   problem: z.string().optional(),

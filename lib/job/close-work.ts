@@ -5,33 +5,40 @@ import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { runNself } from "@/lib/machine/run-nself";
 import { machineOfServer } from "@/lib/server/machine-of-server";
+import type { Job, Server } from "@/prisma/client/client";
 import { recordFailedWork } from "./record-failed-work";
 import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
 
 /**
- * After a job that stopped: visitors are let in again where the former data still serves, and what was cancelled is marked
- * so. A server that cannot be reached says so in the log; Retry and Undo both turn maintenance off at their end.
+ * After a job that stopped: visitors are let in again where what served before it still serves, and what was cancelled is
+ * marked so. A server that cannot be reached says so in the log; Retry turns maintenance off at its end.
  */
 export async function closeWork(run: JobRun): Promise<void> {
   const job = await db().job.findUniqueOrThrow({ where: { id: run.jobId }, include: { server: true } });
   if (job.epoch !== run.epoch) return;
   try {
-    if (job.kind === "restore") await reopen(run);
+    const data = await servingAsBefore(job);
+    if (data) await reopen(run, job.server, data);
     if (job.cancelRequestedAt) await markCancelled(run);
   } catch (error) {
     if (!(error instanceof SupersededRun)) throw error;
   }
 }
 
-async function reopen(run: JobRun): Promise<void> {
-  const restore = await db().restore.findUnique({ where: { jobId: run.jobId }, include: { server: true } });
-  if (!restore || restore.switchedAt) return;
-  const line = await runNself(
-    machineOfServer(restore.server),
-    ["maintenance", "off"],
-    maintenanceSchema,
-  ).then(
-    () => "The server serves its former data; visitors are let in again",
+/** What a stopped restore or undo left to serve, when that is whole and what it found; null for all other jobs. */
+async function servingAsBefore(job: Job): Promise<string | null> {
+  if (job.kind === "restore") {
+    const restore = await db().restore.findUnique({ where: { jobId: job.id } });
+    return restore && !restore.switchedAt ? "its former data" : null;
+  }
+  if (job.kind !== "rollback") return null;
+  const restore = await db().restore.findUnique({ where: { undoJobId: job.id } });
+  return restore && !restore.undoneAt ? "the restored data" : null;
+}
+
+async function reopen(run: JobRun, server: Server, data: string): Promise<void> {
+  const line = await runNself(machineOfServer(server), ["maintenance", "off"], maintenanceSchema).then(
+    () => `The server serves ${data}; visitors are let in again`,
     (error: unknown) => {
       log.warn({ jobId: run.jobId, err: error }, "maintenance could not be turned off");
       return `Maintenance could not be turned off: ${toAppError(error).publicMessage}. Retry does it at its end.`;

@@ -2,10 +2,12 @@ import type { z } from "zod";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { undoable } from "@/lib/restore/restore-view";
 import { chooseType } from "@/lib/server/choose-type";
 import { releaseDns } from "@/lib/server/release-dns";
 import { serverDomain } from "@/lib/server/server-names";
 import { type Actor, requirePermission } from "@/lib/team/actor";
+import type { Permission } from "@/lib/team/permissions";
 import type { Prisma } from "@/prisma/client/client";
 import { loadJob } from "./get-job";
 import type { ProvisionStepKey, retryJobSchema } from "./job-schemas";
@@ -22,10 +24,7 @@ type Correction = z.output<typeof retryJobSchema>;
  */
 export async function retryJob(actor: Actor, jobId: string, correction: Correction): Promise<JobRun> {
   const job = await loadJob(actor, jobId);
-  requirePermission(
-    actor,
-    job.kind === "restore" || job.kind === "rollback" ? "server:restore" : "server:operate",
-  );
+  requirePermission(actor, retryPermission[job.kind] ?? "server:operate");
   if (!jobMay("retry", job.status)) {
     throw new AppError("action_not_allowed", {
       public: "Only a failed job can be retried.",
@@ -33,6 +32,7 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
     });
   }
   refuseWhenGone(job);
+  await refuseWhenOvertaken(job);
   if (job.server.status === "quarantined") {
     throw new AppError("action_not_allowed", {
       public: "The server is quarantined: its identity has changed.",
@@ -89,9 +89,43 @@ export async function retryJob(actor: Actor, jobId: string, correction: Correcti
   return { jobId: job.id, epoch: job.epoch + 1 };
 }
 
-/** What has to be done again although it was done: after another name, and because a failed restore let visitors in again. */
+/** What asking for the job in the first place takes: whoever may not begin a thing may not begin it again. */
+const retryPermission: Partial<Record<JobRow["kind"], Permission>> = {
+  deprovision: "server:delete",
+  restore: "server:restore",
+  rollback: "server:restore",
+  drill: "server:restore",
+};
+
+/** A restore or undo was confirmed for the data of then: what came after it is not overwritten without being asked again. */
+async function refuseWhenOvertaken(job: JobRow): Promise<void> {
+  if (job.kind !== "restore" && job.kind !== "rollback") return;
+  const later = await db().job.findFirst({
+    where: {
+      serverId: job.serverId,
+      kind: { in: ["restore", "rollback"] },
+      createdAt: { gt: job.createdAt },
+    },
+  });
+  const undo = await db().restore.findUnique({ where: { undoJobId: job.id } });
+  if (later) {
+    throw new AppError("action_not_allowed", {
+      public: "The server's data was restored again since.",
+      hint: "Begin a new restore.",
+    });
+  }
+  if (undo && !undo.undoneAt && !undoable(undo)) {
+    throw new AppError("action_not_allowed", {
+      public: "The data from before this restore is not kept any more.",
+      hint: "Restore a backup from before it.",
+    });
+  }
+}
+
+/** What has to be done again although it was done: after another name, and because visitors were let in again. */
 function stepsToRepeat(kind: JobRow["kind"], moves: boolean): string[] {
   if (kind === "restore") return ["preflight", "maintenance_on"];
+  if (kind === "rollback") return ["maintenance_on"];
   return moves ? (["bootstrapping", "creating_dns", "configuring_ssl"] satisfies ProvisionStepKey[]) : [];
 }
 

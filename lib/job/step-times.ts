@@ -44,7 +44,7 @@ export const stepTimes = {
     restoring_instance: {
       title: "Restoring the latest off-site backup",
       expectedSeconds: 420,
-      deadlineSeconds: 3 * hours,
+      deadlineSeconds: 13 * hours,
     },
     probing_instance: { title: "Probing what was restored", expectedSeconds: 15, deadlineSeconds: 900 },
     tearing_down: { title: "Tearing it down", expectedSeconds: 30, deadlineSeconds: 1800 },

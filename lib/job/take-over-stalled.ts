@@ -1,6 +1,7 @@
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import type { JobKind } from "@/prisma/client/enums";
+import { handOver } from "./hand-over";
 import type { JobRun } from "./write-job";
 
 /** A queued job that was not picked up in this time is sent again. */
@@ -22,17 +23,9 @@ export async function takeOverStalled(): Promise<{ kind: JobKind; run: JobRun }[
         { status: { in: ["running", "cancelling"] }, heartbeatAt: { lt: ago(heartbeatSeconds) } },
       ],
     },
-    select: { id: true, kind: true, epoch: true },
+    select: { id: true, epoch: true },
     take: 500,
   });
-  const taken = await Promise.all(
-    stalled.map(async ({ id, kind, epoch }) => {
-      const claimed = await db().job.updateMany({
-        where: { id, epoch },
-        data: { epoch: epoch + 1, dispatchedAt: null, heartbeatAt: now() },
-      });
-      return claimed.count === 1 ? [{ kind, run: { jobId: id, epoch: epoch + 1 } }] : [];
-    }),
-  );
-  return taken.flat();
+  const taken = await Promise.all(stalled.map(({ id, epoch }) => handOver({ jobId: id, epoch })));
+  return taken.filter((one) => one !== null);
 }

@@ -4,6 +4,7 @@ import { redactLine } from "@/lib/redact";
 
 /** Error codes of `nself` (cli/contract) that mean something of their own to us. */
 export const commandErrorTable: Readonly<Record<string, ErrorCode>> = {
+  busy: "machine_locked",
   package_tampered: "plugin_refused",
   index_tampered: "plugin_refused",
   index_expired: "plugin_refused",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
@@ -60,16 +60,17 @@ test("a tampered plugin package is refused, with Retry on offer, and a clean one
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
 }, 120_000);
 
-test("a connection that breaks in the middle of a command does not run it twice or lose it", async () => {
-  await world.sandbox.fault({
-    provider: "machine",
-    operation: "exec",
-    match: "task",
-    times: 2,
-    effect: { type: "reset" },
-  });
-  const { job } = await orderServer(world);
+test("a task whose answer is lost, and a command that was never run, are not run twice and not lost", async () => {
+  const fault = (operation: string, type: string) =>
+    world.sandbox.fault({ provider: "machine", operation, times: 2, effect: { type } });
+  await fault("exec nself task", "reset_after");
+  await fault("exec nself ssl", "reset");
+  const { server, job } = await orderServer(world, { plugins: ["notify"] });
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
+  const tasks = readdirSync(`${machine?.root}/var/lib/nself/tasks`).filter((id) => id.startsWith("job-"));
+  expect(tasks.length).toBeGreaterThan(0);
+  expect(tasks.filter((id) => !id.endsWith("-0"))).toEqual([]);
 }, 120_000);
 
 test("an answer of /health while PostgreSQL is down is not accepted, and is once it is back", async () => {

@@ -5,7 +5,7 @@ import { finishJob } from "@/lib/job/finish-job";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { deprovisionStepKeys } from "@/lib/job/step-times";
 import { oncePerDispatch } from "./once-per-dispatch";
-import { runSteps } from "./run-steps";
+import { stepsOf } from "./run-steps";
 
 export const deprovisionServer = inngest.createFunction(
   {
@@ -17,7 +17,7 @@ export const deprovisionServer = inngest.createFunction(
   },
   async ({ event, step }) => {
     const run = event.data;
-    const end = await runSteps(step, run, deprovisionStepKeys);
+    const end = await stepsOf(step, run).perform(deprovisionStepKeys);
     if (end.kind === "done") await step.run("finish", () => finishJob(run));
     await step.run("tell", () => sendEndMail(run));
     return { outcome: end.kind === "done" ? "succeeded" : end.reason };

@@ -10,7 +10,7 @@ import { serverOfJob } from "@/lib/job/server-of-job";
 import { restoringDataKey } from "@/lib/job/step-times";
 import { stepsOfJob } from "@/lib/job/steps-of-job";
 import { oncePerDispatch } from "./once-per-dispatch";
-import { repeat, runSteps } from "./run-steps";
+import { stepsOf } from "./run-steps";
 
 /**
  * The eight steps in their order, with the overlaps of the design: DNS as soon as there is an address, and the certificate
@@ -26,30 +26,25 @@ export const provisionServer = inngest.createFunction(
   },
   async ({ event, step, group }) => {
     const run = event.data;
-    const created = await runSteps(step, run, ["creating_server"]);
+    const { repeat, perform } = stepsOf(step, run);
+    const created = await perform(["creating_server"]);
     const ends =
       created.kind === "stop"
         ? [created]
         : // Nothing races here: this mode lets each branch go on by itself, not only when a step of every branch is done.
           await group.parallel({ mode: "race" }, () =>
             Promise.all([
-              runSteps(step, run, ["waiting_for_server", "bootstrapping"]),
-              runSteps(step, run, ["creating_dns"]),
-              repeat(step, run, "ordering_certificate", () =>
-                performAside(run, "configuring_ssl", orderingCertificate),
-              ),
+              perform(["waiting_for_server", "bootstrapping"]),
+              perform(["creating_dns"]),
+              repeat("ordering_certificate", () => performAside(run, "configuring_ssl", orderingCertificate)),
             ]),
           );
     let end = ends.find((one) => one.kind === "stop");
     const keys = await step.run("steps", () => stepsOfJob(run.jobId));
     const late = ["configuring_ssl", "installing_plugins", restoringDataKey, "health_check"];
-    end ??= await runSteps(
-      step,
-      run,
-      late.filter((key) => keys.includes(key)),
-    );
+    end ??= await perform(late.filter((key) => keys.includes(key)));
     if (end.kind === "stop" && end.reason === "cancelled") {
-      await repeat(step, run, "cleaning_up", () => cleaningUp(run));
+      await repeat("cleaning_up", () => cleaningUp(run));
     }
     if (end.kind === "stop") {
       await step.run("tell", () => sendEndMail(run));
@@ -57,7 +52,7 @@ export const provisionServer = inngest.createFunction(
     }
     const serverId = await step.run("server", () => serverOfJob(run.jobId));
     await step.sendEvent("ready", serverReady.create({ serverId }, { id: `ready-${serverId}` }));
-    if (keys.includes("sending_welcome")) await runSteps(step, run, ["sending_welcome"]);
+    if (keys.includes("sending_welcome")) await perform(["sending_welcome"]);
     await step.run("finish", () => finishJob(run));
     return { outcome: "succeeded" };
   },

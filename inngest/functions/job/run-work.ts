@@ -10,7 +10,7 @@ import { performStep } from "@/lib/job/perform-step";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { stepsOfJob } from "@/lib/job/steps-of-job";
 import { oncePerDispatch } from "./once-per-dispatch";
-import { repeat } from "./run-steps";
+import { stepsOf } from "./run-steps";
 
 /**
  * Jobs whose steps follow each other. A job that stops is closed (a server does not stay in maintenance for a restore that
@@ -24,27 +24,24 @@ export const runWork = inngest.createFunction(
     ...oncePerDispatch,
     retries: 20,
     concurrency: [{ limit: 100 }],
-    onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
+    onFailure: async ({ event, error }) => {
+      await failJob(event.data.event.data, error);
+      await closeWork(event.data.event.data);
+    },
   },
   async ({ event, step }) => {
     const run = event.data;
     const keys = await step.run("steps", () => stepsOfJob(run.jobId));
-    let stopped: string | null = null;
-    for (const key of keys) {
-      const end = await repeat(step, run, key, async () => {
-        const outcome = await performStep(run, key);
-        for (const child of await childJobs(run.jobId)) await dispatchJob(child.kind, child.run);
-        return outcome;
-      });
-      if (end.kind !== "stop") continue;
-      stopped = end.reason;
-      break;
-    }
-    if (stopped === null) await step.run("finish", () => finishJob(run));
+    const end = await stepsOf(step, run).perform(keys, async (key) => {
+      const outcome = await performStep(run, key);
+      for (const child of await childJobs(run.jobId)) await dispatchJob(child.kind, child.run);
+      return outcome;
+    });
+    if (end.kind === "done") await step.run("finish", () => finishJob(run));
     else await step.run("close", () => closeWork(run));
     const next = await step.run("follow-up", () => followUp(run));
     for (const job of next) await step.run(`dispatch-${job.run.jobId}`, () => dispatchJob(job.kind, job.run));
     await step.run("tell", () => sendEndMail(run));
-    return { outcome: stopped ?? "succeeded" };
+    return { outcome: end.kind === "done" ? "succeeded" : end.reason };
   },
 );

@@ -1,7 +1,6 @@
 import { db } from "@/lib/db";
-import { notesOf } from "@/lib/drill/drill-plan";
+import { insertDeletion } from "@/lib/drill/delete-drill-servers";
 import { noteDrill } from "@/lib/drill/note-drill";
-import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { StepContext, StepResult } from "@/lib/job/step";
 
@@ -14,22 +13,14 @@ export async function tearingDown({ job, log }: StepContext): Promise<StepResult
   if (!child || child.status === "deleted") {
     return { kind: "done", commit: (tx) => noteDrill(tx, drill.id, () => ({ tornDown: true })) };
   }
-  if (!notesOf(drill).deletionJobId) {
-    const live = await db().job.findFirst({
-      where: { serverId: child.id, status: { in: [...liveJobStatuses] } },
-    });
-    if (live)
-      return { kind: "wait", seconds: 2, note: `Waiting for ${live.kind} on ${child.subdomain} to end` };
-    await db().$transaction(async (tx) => {
-      const deletion = await insertJob(tx, {
-        serverId: child.id,
-        teamId: child.teamId,
-        kind: "deprovision",
-        createdById: null,
-      });
-      await tx.server.update({ where: { id: child.id }, data: { status: "deleting" } });
-      await noteDrill(tx, drill.id, () => ({ deletionJobId: deletion.id }));
-    });
+  const live = await db().job.findFirst({
+    where: { serverId: child.id, status: { in: [...liveJobStatuses] } },
+  });
+  if (live && live.kind !== "deprovision")
+    return { kind: "wait", seconds: 2, note: `Waiting for ${live.kind} on ${child.subdomain} to end` };
+  if (!live) {
+    // Also after a deletion that failed: what it left is tried again until it is gone, or the time is over.
+    await db().$transaction((tx) => insertDeletion(tx, child));
     await log(`Deleting ${child.subdomain}`);
   }
   return { kind: "wait", seconds: 2, note: `${child.subdomain} is being deleted` };

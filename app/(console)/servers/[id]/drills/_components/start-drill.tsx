@@ -25,7 +25,7 @@ export function StartDrill({ serverId, objectives }: { serverId: string; objecti
   const [scenario, setScenario] = useState<DrillScenario>("full-restore");
   const started = useJobStarted(serverId);
   const keyFor = useIdempotencyKey();
-  const may = useMay("server:operate");
+  const may = useMay("server:restore");
   const run = useMutation({
     mutationFn: () =>
       callApi<{ job: JobView; drill: DrillView }>(`${paths.api}/servers/${serverId}/drills`, {
@@ -67,7 +67,7 @@ export function StartDrill({ serverId, objectives }: { serverId: string; objecti
           >
             Run this drill
           </Button>
-          {may ? null : <p className="text-sm text-ink-faint">Developers, admins and owners run drills.</p>}
+          {may ? null : <p className="text-sm text-ink-faint">Admins and owners run drills.</p>}
         </div>
       </form>
     </Section>
