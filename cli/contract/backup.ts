@@ -152,6 +152,8 @@ export const backupListingSchema = z.object({
       trigger: z.string(),
       startedAt: isoTime,
       consistentAt: isoTime.nullable(),
+      /** The last of the segments that belong to it, with its timeline; null when the manifest cannot be read. */
+      stopSegment: z.string().nullable(),
       sizeBytes: z.number().int().nullable(),
       storedBytes: z.number().int().nullable(),
       problem: z.string().nullable(),

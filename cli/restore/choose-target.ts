@@ -1,7 +1,7 @@
 import { isTimeWithZone } from "@/cli/backup/backup-id";
 import { listBackups } from "@/cli/backup/list-backups";
 import type { OpenRepository } from "@/cli/backup/open-repository";
-import type { RestoreTarget } from "@/cli/contract/backup";
+import type { RestoreTarget, WalRunReport } from "@/cli/contract/backup";
 import { Failure } from "@/cli/lib/failure";
 import type { Paths } from "@/cli/lib/paths";
 import { readWalLedger } from "@/cli/wal/wal-ledger";
@@ -26,16 +26,19 @@ export async function chooseTarget(
     throw new Failure("invalid_input", `"${time}" is no time`, { exit: "usage" });
   const iso = at.toISOString();
   const backups = (await listBackups(repository)).filter(({ problem }) => problem === null);
-  const base = backups.find(({ consistentAt }) => consistentAt !== null && consistentAt <= iso);
   const first = backups.at(-1)?.consistentAt;
-  if (!base) {
+  if (!first || first > iso) {
     throw new Failure("target_unreachable", `There is no backup from before ${iso}`, {
       hint: first ? `The earliest that can be restored is ${first}.` : "nself backup create",
     });
   }
   const { runs } = await readWalLedger(paths);
   const run = runs.findLast(({ coveredFrom, coveredUntil }) => coveredFrom <= iso && iso <= coveredUntil);
-  if (!run) {
+  const base = backups.find(
+    ({ consistentAt, stopSegment }) =>
+      run && consistentAt && stopSegment && consistentAt <= iso && leadsTo(stopSegment, run.timeline, runs),
+  );
+  if (!run || !base) {
     const latest = runs
       .map(({ coveredUntil }) => coveredUntil)
       .sort()
@@ -45,4 +48,15 @@ export async function chooseTarget(
     });
   }
   return { backupId: base.id, at: iso, timeline: run.timeline };
+}
+
+/** Whether a base that ends in this segment lies on the timeline, or on an ancestor before the fork. */
+function leadsTo(stopSegment: string, timeline: number, runs: WalRunReport[]): boolean {
+  const own = Number.parseInt(stopSegment.slice(0, 8), 16);
+  if (own === timeline) return true;
+  const parent = runs.find((run) => run.timeline === timeline && run.parent)?.parent;
+  if (!parent) return false;
+  return own === parent.timeline
+    ? stopSegment < parent.forkSegment
+    : leadsTo(stopSegment, parent.timeline, runs);
 }

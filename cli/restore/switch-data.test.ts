@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pathsBelow } from "@/cli/lib/paths";
+import { turnOf } from "@/cli/wal/turn-to-serve";
 import { restoreFolder } from "./restore-folder";
 import { finishSwitch, readSwitched } from "./switch-data";
 
@@ -22,6 +23,8 @@ async function before() {
     [folder.objects, "new files"],
     [folder.spool, "spool"],
     [paths.walSpool, "spool"],
+    [path.join(paths.postgresData, "pg_wal", "0".repeat(7).concat("1", "0".repeat(15), "5")), "spool"],
+    [path.join(folder.data, "pg_wal", "0".repeat(7).concat("2", "0".repeat(15), "5")), "spool"],
   ] as const;
   for (const [place, says] of sides) {
     await mkdir(place, { recursive: true });
@@ -62,6 +65,7 @@ for (const done of [0, 1, 2, 3, 4]) {
       "old files",
     ]);
     expect(await readSwitched(folder)).toMatchObject({ serving: "restored" });
+    expect([await turnOf(paths, 1), await turnOf(paths, 2)]).toEqual([null, expect.any(Date)]);
     await expect(readFile(paths.switchJournal)).rejects.toThrow();
   });
 }
@@ -90,5 +94,6 @@ test("an undo puts all of the former back, wherever it was cut off", async () =>
       "old rows",
       "old files",
     ]);
+    expect([await turnOf(paths, 1), await turnOf(paths, 2)]).toEqual([expect.any(Date), null]);
   }
 });

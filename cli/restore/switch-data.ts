@@ -9,7 +9,7 @@ import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
 import { readStack } from "@/cli/project/read-stack";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
-import { readWalLedger, writeWalLedger } from "@/cli/wal/wal-ledger";
+import { noteTurn } from "@/cli/wal/turn-to-serve";
 import { type RestoreFolder, restoreFolder } from "./restore-folder";
 
 export type Serving = "restored" | "former";
@@ -32,6 +32,11 @@ export async function switchData(paths: Paths, restoreId: string, serving: Servi
   if ((await readSwitched(folder))?.serving === serving) return;
   if (serving === "restored" && !(await readJson(folder.prepared, preparedSchema))) {
     throw new Failure("not_prepared", `${restoreId} has not been prepared`, { hint: "nself backup prepare" });
+  }
+  if (serving === "restored" && !existsSync(folder.data) && !existsSync(paths.switchJournal)) {
+    throw new Failure("not_prepared", `What ${restoreId} restored has been undone`, {
+      hint: "nself backup prepare",
+    });
   }
   if (serving === "former" && !existsSync(folder.formerData) && !existsSync(paths.switchJournal)) {
     throw new Failure("nothing_to_undo", "The data from before the restore is no longer kept");
@@ -66,8 +71,8 @@ export async function finishSwitch(paths: Paths): Promise<void> {
   }
   await syncFolder(paths.state);
   await syncFolder(folder.folder);
+  await noteTurn(paths); // before its log comes into the spool
   if (journal.serving === "restored") await takeSpool(paths, folder);
-  else await writeWalLedger(paths, { ...(await readWalLedger(paths)), cut: true });
   await writeJson(path.join(folder.folder, "switched.json"), {
     serving: journal.serving,
     at: new Date().toISOString(),

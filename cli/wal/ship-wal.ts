@@ -7,6 +7,7 @@ import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
 import { readSegment, type SegmentFacts, segmentNamePattern } from "./read-segment";
+import { endTurn, turnOf } from "./turn-to-serve";
 import { addSegment, readWalLedger, writeWalLedger } from "./wal-ledger";
 
 const historyPattern = /^[0-9A-F]{8}\.history$/;
@@ -74,8 +75,10 @@ async function shipFile(
     throw new Failure("store_lied", `The store took ${name} but does not give it back: ${problem}`);
   if (!facts) return;
   const ledger = await readWalLedger(paths);
-  const segment = { name, facts, storedBytes: stored.storedBytes, shippedAt: new Date() };
+  const servesSince = await turnOf(paths, facts.timeline);
+  const segment = { name, facts, storedBytes: stored.storedBytes, shippedAt: new Date(), servesSince };
   await writeWalLedger(paths, addSegment(ledger, segment));
+  if (servesSince) await endTurn(paths, facts.timeline);
 }
 
 /** Below this the spool gives way: a database that stands still is worse than a gap that is known. */

@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import { addSegment, coveredUntil, type WalLedger } from "./wal-ledger";
 
-const empty: WalLedger = { runs: [], lastShippedAt: null, cut: false };
+const empty: WalLedger = { runs: [], lastShippedAt: null };
 const second = 1_000_000;
 const begin = Date.UTC(2026, 0, 1) * 1000;
 
-function ship(ledger: WalLedger, name: string, lastCommitSecond: number | null): WalLedger {
+function ship(
+  ledger: WalLedger,
+  name: string,
+  lastCommitSecond: number | null,
+  servesSince: Date | null = null,
+): WalLedger {
   const commitUs = lastCommitSecond === null ? null : begin + lastCommitSecond * second;
   return addSegment(ledger, {
     name,
@@ -19,6 +24,7 @@ function ship(ledger: WalLedger, name: string, lastCommitSecond: number | null):
     },
     storedBytes: 10,
     shippedAt: new Date("2026-01-01T01:00:00Z"),
+    servesSince,
   });
 }
 const name = (timeline: number, position: number) =>
@@ -60,7 +66,22 @@ test("a timeline knows the segment of its parent in which it forked", () => {
   expect(ledger.runs[1]?.parent).toEqual({ timeline: 1, forkSegment: name(1, 2) });
 });
 
-test("after a cut nothing is joined to what was before", () => {
-  const ledger = ship({ ...ship(empty, name(1, 1), 1), cut: true }, name(1, 2), 2);
-  expect(ledger.runs).toHaveLength(2);
+test("a timeline that takes its turn covers nothing from before it, though its first segment repeats its parent's commits", () => {
+  const at = new Date(begin / 1000 + 100_000);
+  const parent = ship(ship(empty, name(1, 1), 10), name(1, 2), 90);
+  const child = ship(ship(parent, name(2, 1), 10, at), name(2, 2), 200);
+  expect(child.runs[1]).toMatchObject({ timeline: 2, segments: 2, coveredFrom: at.toISOString() });
+});
+
+test("a timeline that takes its turn again is not joined to what it was before, and one that ended keeps its last segment", () => {
+  const at = new Date(begin / 1000 + 300_000);
+  const both = ship(ship(empty, name(1, 1), 1), name(2, 1), 200);
+  const ended = ship(both, name(2, 2), 250);
+  const resumed = ship(ship(ended, name(1, 2), 310, at), name(1, 3), 320);
+  expect(resumed.runs.map((run) => [run.firstSegment, run.segments])).toEqual([
+    [name(1, 1), 1],
+    [name(2, 1), 2],
+    [name(1, 2), 2],
+  ]);
+  expect(resumed.runs[2]?.coveredFrom).toBe(new Date(begin / 1000 + 310_000).toISOString());
 });

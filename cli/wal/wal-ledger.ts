@@ -7,14 +7,12 @@ import type { SegmentFacts } from "./read-segment";
 const ledgerSchema = z.object({
   runs: z.array(walRunSchema),
   lastShippedAt: z.iso.datetime().nullable(),
-  /** Set when what follows must not be joined to what was: after an undo the clock has moved on without this timeline. */
-  cut: z.boolean().default(false),
 });
 export type WalLedger = z.infer<typeof ledgerSchema>;
 
 /** What this server has shipped. The store holds the truth; this is what the server knows without asking it. */
 export async function readWalLedger(paths: Paths): Promise<WalLedger> {
-  return (await readJson(paths.walLedger, ledgerSchema)) ?? { runs: [], lastShippedAt: null, cut: false };
+  return (await readJson(paths.walLedger, ledgerSchema)) ?? { runs: [], lastShippedAt: null };
 }
 
 export function writeWalLedger(paths: Paths, ledger: WalLedger): Promise<void> {
@@ -33,19 +31,29 @@ export function coveredUntil(lastCommitUs: number): Date {
   return new Date(Math.ceil(lastCommitUs / 1000) - 1);
 }
 
-/** Adds a segment that is in the store. It joins the run that it continues; otherwise there is a gap, and a new run begins. */
+/**
+ * Adds a segment that is in the store. It joins the run that it continues; otherwise there is a gap, and a new run begins.
+ * So it does where the timeline took its turn to serve (`servesSince`): what another one served before belongs to that one,
+ * although a new timeline's first segment begins with a copy of its parent's commits.
+ */
 export function addSegment(
   ledger: WalLedger,
-  segment: { name: string; facts: SegmentFacts; storedBytes: number; shippedAt: Date },
+  segment: {
+    name: string;
+    facts: SegmentFacts;
+    storedBytes: number;
+    shippedAt: Date;
+    servesSince: Date | null;
+  },
 ): WalLedger {
-  const { name, facts, storedBytes, shippedAt } = segment;
+  const { name, facts, storedBytes, shippedAt, servesSince } = segment;
   const last = ledger.runs.findLast((run) => run.timeline === facts.timeline);
-  const rest = { lastShippedAt: shippedAt.toISOString(), cut: false };
+  const rest = { lastShippedAt: shippedAt.toISOString() };
   if (last && position(name) <= position(last.lastSegment) && position(name) >= position(last.firstSegment)) {
-    return { ...ledger, lastShippedAt: rest.lastShippedAt }; // shipped before; the answer was lost
+    return { ...ledger, ...rest }; // shipped before; the answer was lost
   }
   const until = facts.lastCommitUs === null ? null : coveredUntil(facts.lastCommitUs).toISOString();
-  if (last && !ledger.cut && position(name) === position(last.lastSegment) + 1) {
+  if (last && !servesSince && position(name) === position(last.lastSegment) + 1) {
     const longer: WalRunReport = {
       ...last,
       lastSegment: name,
@@ -55,7 +63,8 @@ export function addSegment(
     };
     return { ...ledger, ...rest, runs: ledger.runs.map((run) => (run === last ? longer : run)) };
   }
-  const from = facts.firstCommitUs === null ? shippedAt : new Date(Math.floor(facts.firstCommitUs / 1000));
+  const first = facts.firstCommitUs === null ? shippedAt : new Date(Math.floor(facts.firstCommitUs / 1000));
+  const from = servesSince && servesSince > first ? servesSince : first;
   const parent = last ? null : parentOf(ledger, name);
   const run: WalRunReport = {
     timeline: facts.timeline,

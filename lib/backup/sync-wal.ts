@@ -48,7 +48,12 @@ async function recordRun(serverId: string, run: WalRunReport): Promise<void> {
 /** Which restore began this timeline tells where exactly it left its parent. */
 async function forkTime(serverId: string, run: WalRunReport): Promise<Date | null> {
   const restore = await db().restore.findFirst({
-    where: { serverId, switchedAt: { not: null }, createdAt: { lte: new Date(run.coveredUntil) } },
+    where: {
+      serverId,
+      newServerId: null,
+      switchedAt: { not: null },
+      createdAt: { lte: new Date(run.coveredFrom) },
+    },
     orderBy: { createdAt: "desc" },
   });
   return restore?.targetAt ?? null;

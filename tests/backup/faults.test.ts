@@ -164,6 +164,8 @@ test("history after history: each restore begins a timeline, and a moment of eit
     (await machine.sql<{ at: Date }>("select clock_timestamp() as at"))[0]?.at.toISOString() ?? "";
   const second = await moment();
   await machine.sql("insert into eras values (3)");
+  const third = await moment();
+  await machine.sql("delete from eras");
   await create();
   const restore = (at: string) => machine.must<{ rowCount: number }>(["db", "pitr", "--target", at]);
   const eras = async () =>
@@ -178,6 +180,9 @@ test("history after history: each restore begins a timeline, and a moment of eit
   await create();
   await restore(fourth);
   expect(await eras()).toEqual([1, 2, 4]);
+  // Later than what the second timeline goes back to, and earlier than it began: the first one's.
+  await restore(third);
+  expect(await eras()).toEqual([1, 2, 3]);
   await restore(second);
   expect(await eras()).toEqual([1, 2]);
 }, 180_000);
