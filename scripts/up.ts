@@ -54,7 +54,9 @@ function readOptions() {
     const options = { "port-base": { type: "string" }, speed: { type: "string", default: "demo" } } as const;
     return parseArgs({ options }).values;
   } catch (error) {
-    return fail(`${(error as Error).message}\nusage: npm run up -- [--port-base 13000] [--speed instant|demo|real]`);
+    return fail(
+      `${(error as Error).message}\nusage: npm run up -- [--port-base 13000] [--speed instant|demo|real]`,
+    );
   }
 }
 

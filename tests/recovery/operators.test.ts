@@ -22,7 +22,9 @@ let api: ReturnType<typeof callsOf>;
 const reason = "asked for in ticket 12";
 
 beforeAll(async () => {
-  world = await startWorld({ env: { OPERATOR_EMAILS: "Staff@Example.com, other@example.com", STREAM_BEAT_MS: "200" } });
+  world = await startWorld({
+    env: { OPERATOR_EMAILS: "Staff@Example.com, other@example.com", STREAM_BEAT_MS: "200" },
+  });
   app = await startAppUnderTest(world.env, world.webPort);
   database = new pg.Client({ connectionString: world.databaseUrl });
   await database.connect();
