@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <Card className="p-6 sm:p-8">
       <h1 className="text-xl font-semibold">Sign in</h1>
-      <p className="mt-1 mb-6 text-sm text-ink-soft">
+      <p className="mt-1 mb-6 text-sm text-pretty text-ink-soft">
         We mail you a link. No password to remember, none to lose.
       </p>
       {problem ? (
