@@ -70,9 +70,15 @@ for (const theme of ["light", "dark"] as const) {
   }) => {
     const context = await browser.newContext({ colorScheme: theme });
     const page = await context.newPage();
-    await page.goto(`${installation.webUrl}/sign-in`);
     const check = (what: string) => findNothing(page, what);
-    await check("/sign-in");
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const path of ["/sign-in", "/sign-in?error=OAuthAccountNotLinked"]) {
+        await page.goto(`${installation.webUrl}${path}`);
+        await check(`${path} at ${width}`);
+        await fitsTheWidth(page, `${path} at ${width}`);
+      }
+    }
     await signIn(page);
     const ours = page.getByRole("list", { name: "Servers" }).getByRole("link", { name: /Axe / });
     await expect(ours).toHaveCount(2);

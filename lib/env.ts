@@ -4,6 +4,8 @@ const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/;
 const publicUrl = z.url().refine((url) => url.startsWith("https://") || loopback.test(url), {
   message: "must be https unless it names this machine",
 });
+/** A base that paths are appended to. */
+const baseUrl = publicUrl.transform((url) => url.replace(/\/+$/, ""));
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 /** One bucket for backups in one region. With `iamEndpoint` every server gets a key of its own; without, all share this one. */
@@ -73,8 +75,12 @@ const envSchema = z
     /** Where backups go: at least two regions, so that every location has another one. JSON. */
     BACKUP_STORES: jsonArray.pipe(z.array(backupStoreSchema)).default([]),
 
+    /** Where people sign in with GitHub: github.com, or a GitHub Enterprise Server. */
+    GITHUB_URL: baseUrl.default("https://github.com"),
     GITHUB_ID: z.string().optional(),
     GITHUB_SECRET: z.string().optional(),
+    /** Google as an OpenID provider: its discovery document is below this. */
+    GOOGLE_ISSUER: baseUrl.default("https://accounts.google.com"),
     GOOGLE_ID: z.string().optional(),
     GOOGLE_SECRET: z.string().optional(),
 

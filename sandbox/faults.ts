@@ -10,6 +10,8 @@ const faultProviders = [
   "iam",
   "machine",
   "uplink",
+  "github",
+  "google",
 ] as const;
 export type FaultProvider = (typeof faultProviders)[number];
 

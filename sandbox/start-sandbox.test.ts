@@ -20,13 +20,25 @@ const send = (method: string, path: string, body?: unknown) =>
 
 test("the index page names every provider and where it listens", async () => {
   const page = await (await fetch(sandbox.url)).text();
-  const { hetznerUrl, cloudflareUrl, resendUrl, inboxUrl, acmeDirectoryUrl, storageUrl, dnsAddress, caFile } =
-    sandbox;
+  const {
+    hetznerUrl,
+    cloudflareUrl,
+    resendUrl,
+    inboxUrl,
+    githubUrl,
+    googleIssuer,
+    acmeDirectoryUrl,
+    storageUrl,
+    dnsAddress,
+    caFile,
+  } = sandbox;
   for (const address of [
     hetznerUrl,
     cloudflareUrl,
     resendUrl,
     inboxUrl,
+    githubUrl,
+    googleIssuer,
     acmeDirectoryUrl,
     storageUrl,
     dnsAddress,

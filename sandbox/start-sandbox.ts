@@ -14,6 +14,8 @@ import { createHetzner, hetznerMountPath } from "@/sandbox/hetzner/create-hetzne
 import { serveHttp } from "@/sandbox/http";
 import { createIam, iamMountPath } from "@/sandbox/iam/create-iam";
 import { IamUsers } from "@/sandbox/iam/iam-users";
+import { createGithub, githubMountPath } from "@/sandbox/identity/create-github";
+import { createGoogle, googleMountPath } from "@/sandbox/identity/create-google";
 import { type Log, logNothing } from "@/sandbox/log";
 import type { Provider } from "@/sandbox/provider";
 import { createInbox, inboxMountPath } from "@/sandbox/resend/create-inbox";
@@ -59,6 +61,10 @@ export interface Sandbox {
   cloudflareUrl: string;
   resendUrl: string;
   inboxUrl: string;
+  /** Where people sign in with GitHub. */
+  githubUrl: string;
+  /** Google as an OpenID provider. */
+  googleIssuer: string;
   faults: Faults;
   close(): Promise<void>;
 }
@@ -121,6 +127,8 @@ async function start(
     ...createInbox(mailbox),
     createStorageKeys(keys),
     createIam(context, users, findKey),
+    createGithub(context),
+    createGoogle(context),
   ];
   const acmeDirectoryUrl = `https://127.0.0.1:${acme.port}/directory`;
   const storageUrl = `http://127.0.0.1:${storage.port}`;
@@ -148,6 +156,8 @@ async function start(
     cloudflareUrl: url + cloudflareMountPath,
     resendUrl: url + resendMountPath,
     inboxUrl: url + inboxMountPath,
+    githubUrl: url + githubMountPath,
+    googleIssuer: url + googleMountPath,
     faults: context.faults,
     close,
   };

@@ -99,6 +99,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
           hetznerUrl: `${sandboxUrl}/hetzner/v1`,
           cloudflareUrl: `${sandboxUrl}/cloudflare/client/v4`,
           resendUrl: `${sandboxUrl}/resend`,
+          githubUrl: `${sandboxUrl}/github`,
+          googleIssuer: `${sandboxUrl}/google`,
           acmeDirectoryUrl: `https://127.0.0.1:${ports.acme}/directory`,
           dnsAddress: `127.0.0.1:${ports.dns}`,
           caFile,

@@ -1,4 +1,6 @@
 import { zoneIdOf } from "@/sandbox/cloudflare/describe-zone";
+import { sandboxGithubClient } from "@/sandbox/identity/create-github";
+import { sandboxGoogleClient } from "@/sandbox/identity/create-google";
 import { adminKey } from "@/sandbox/storage/access-keys";
 import type { LocalSecrets } from "./local-secrets";
 
@@ -16,6 +18,8 @@ export interface LocalPlaces {
   hetznerUrl: string;
   cloudflareUrl: string;
   resendUrl: string;
+  githubUrl: string;
+  googleIssuer: string;
   acmeDirectoryUrl: string;
   dnsAddress: string;
   caFile: string;
@@ -46,6 +50,12 @@ export function localEnv(places: LocalPlaces, secrets: LocalSecrets): Record<str
     ACME_EMAIL: "operator@example.com",
     RESEND_API_URL: places.resendUrl,
     RESEND_API_KEY: "sandbox-resend-key",
+    GITHUB_URL: places.githubUrl,
+    GITHUB_ID: sandboxGithubClient.id,
+    GITHUB_SECRET: sandboxGithubClient.secret,
+    GOOGLE_ISSUER: places.googleIssuer,
+    GOOGLE_ID: sandboxGoogleClient.id,
+    GOOGLE_SECRET: sandboxGoogleClient.secret,
     NSELF_BUNDLE: places.bundle,
     BACKUP_STORES: JSON.stringify(backupStores(places)),
     HEALTH_PASS_INTERVAL_MS: "500",

@@ -41,6 +41,7 @@ console.log(`
 
   Open      ${installation.webUrl}
   Sign in   as ${installation.email}; the link arrives at ${installation.inboxUrl}
+            or press GitHub or Google there, and be whoever you like
   Operator  ${installation.webUrl}/operator, as ${operatorEmail}
   API       ${installation.webUrl}/api-docs (token in .data/demo.json)
   Engine    ${installation.engineUrl}

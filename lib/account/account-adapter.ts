@@ -1,5 +1,5 @@
 import { PrismaAdapter } from "@next-auth/prisma-adapter";
-import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
+import type { Adapter, AdapterAccount, AdapterSession, AdapterUser } from "next-auth/adapters";
 import { now } from "@/lib/clock";
 import { sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
@@ -8,8 +8,9 @@ import { createPersonalTeam } from "@/lib/team/create-personal-team";
 import { requestDetails } from "./request-details";
 
 /**
- * next-auth's Prisma adapter with three things of ours: ids with prefixes, session tokens stored as their hash only (a copy
- * of the table signs nobody in), and a team of their own for new people.
+ * next-auth's Prisma adapter with four things of ours: ids with prefixes, session tokens stored as their hash only (a copy
+ * of the table signs nobody in), a team of their own for new people, and of accounts elsewhere only whose they are: the tokens
+ * that came along open somebody's GitHub or Google, and we have no use for them.
  */
 export function accountAdapter(): Adapter {
   const client = db();
@@ -25,6 +26,9 @@ export function accountAdapter(): Adapter {
         return row;
       });
       return created as AdapterUser;
+    },
+    linkAccount: async ({ userId, type, provider, providerAccountId }: AdapterAccount) => {
+      await client.account.create({ data: { userId, type, provider, providerAccountId } });
     },
     createSession: async (session) => {
       const { sessionToken, userId, expires } = session;

@@ -17,6 +17,8 @@ const addressesSchema = z.object({
   cloudflareUrl: z.string(),
   resendUrl: z.string(),
   inboxUrl: z.string(),
+  githubUrl: z.string(),
+  googleIssuer: z.string(),
 });
 
 export interface FaultOrder {

@@ -63,6 +63,8 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
         hetznerUrl: sandbox.hetznerUrl,
         cloudflareUrl: sandbox.cloudflareUrl,
         resendUrl: sandbox.resendUrl,
+        githubUrl: sandbox.githubUrl,
+        googleIssuer: sandbox.googleIssuer,
         acmeDirectoryUrl: sandbox.acmeDirectoryUrl,
         dnsAddress: sandbox.dnsAddress,
         caFile: sandbox.caFile,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
+import { signInProblem } from "@/lib/account/sign-in-problems";
 import { env } from "@/lib/env";
 import { paths } from "@/lib/paths";
 import { SignInForm } from "./_components/sign-in-form";
@@ -11,30 +12,21 @@ interface Props {
   searchParams: Promise<{ callbackUrl?: string; error?: string }>;
 }
 
-const linkSpent =
-  "This link has expired or was used already. Links work once, for 10 minutes: send yourself a new one.";
-const errors: Record<string, string> = {
-  Verification: linkSpent,
-  OAuthAccountNotLinked: "This address signed in another way before. Use the mailed link.",
-  AccessDenied: "This account may not sign in.",
-};
-
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
   const { GITHUB_ID, GOOGLE_ID } = env();
+  const problem = error ? signInProblem(error) : null;
   return (
     <Card className="p-6 sm:p-8">
       <h1 className="text-xl font-semibold">Sign in</h1>
-      <p className="mt-1 mb-6 text-sm text-ink-soft">
+      <p className="mt-1 mb-6 text-sm text-pretty text-ink-soft">
         We mail you a link. No password to remember, none to lose.
       </p>
-      {error ? (
+      {problem ? (
         <div className="mb-5">
-          <Alert
-            tone="warn"
-            role="alert"
-            title={errors[error] ?? "Signing in did not work. Please try again."}
-          />
+          <Alert tone="warn" role="alert" title={problem.title}>
+            {problem.hint}
+          </Alert>
         </div>
       ) : null}
       <SignInForm
@@ -46,7 +38,10 @@ export default async function SignInPage({ searchParams }: Props) {
   );
 }
 
-/** Only a path of ours: "//host" and "/\host" leave for another origin. */
+/** Only to our own pages: "//host" and "/\host" leave for another origin. next-auth hands back whole addresses. */
 function ownPath(callbackUrl: string | undefined): string {
-  return callbackUrl && /^\/(?![/\\])/.test(callbackUrl) ? callbackUrl : paths.servers;
+  const { origin } = new URL(env().APP_URL);
+  if (!callbackUrl || !URL.canParse(callbackUrl, origin)) return paths.servers;
+  const target = new URL(callbackUrl, origin);
+  return target.origin === origin ? target.pathname + target.search : paths.servers;
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { ProviderButtons } from "./provider-buttons";
 import { startSignIn } from "./start-sign-in";
 
 interface Props {
@@ -20,11 +21,6 @@ export function SignInForm({ callbackUrl, github, google }: Props) {
     mutationFn: async () => {
       const { url } = await startSignIn("email", { email, callbackUrl });
       if (new URL(url, window.location.origin).searchParams.has("error")) throw new Error("not sent");
-    },
-  });
-  const oauth = useMutation({
-    mutationFn: async (provider: "github" | "google") => {
-      window.location.assign((await startSignIn(provider, { callbackUrl })).url);
     },
   });
   if (send.isSuccess) {
@@ -71,18 +67,7 @@ export function SignInForm({ callbackUrl, github, google }: Props) {
         </Button>
       </form>
       {github || google ? (
-        <div className="mt-6 space-y-2 border-t border-line pt-6">
-          {github ? (
-            <Button className="w-full" busy={oauth.isPending} onClick={() => oauth.mutate("github")}>
-              Continue with GitHub
-            </Button>
-          ) : null}
-          {google ? (
-            <Button className="w-full" busy={oauth.isPending} onClick={() => oauth.mutate("google")}>
-              Continue with Google
-            </Button>
-          ) : null}
-        </div>
+        <ProviderButtons callbackUrl={callbackUrl} github={github} google={google} />
       ) : null}
     </>
   );
