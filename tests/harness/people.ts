@@ -3,21 +3,14 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/team/actor";
 import type { Role } from "@/lib/team/permissions";
 
-/** A new person, in no team. */
-export async function newPerson(email: string): Promise<string> {
-  const id = newId("user");
-  await db().user.create({ data: { id, email } });
-  return id;
-}
-
 /** A new team of people, who are made for it: their memberships' ids and what they act as. */
 export async function newTeam(members: Record<string, Role>) {
   const teamId = newId("team");
   await db().team.create({ data: { id: teamId, name: "Test" } });
   const people = new Map<string, { membershipId: string; actor: Actor & { kind: "user" } }>();
   for (const [email, role] of Object.entries(members)) {
-    const userId = await newPerson(email);
-    const membershipId = newId("membership");
+    const [userId, membershipId] = [newId("user"), newId("membership")];
+    await db().user.create({ data: { id: userId, email } });
     await db().membership.create({ data: { id: membershipId, teamId, userId, role } });
     const sessionId = newId("session");
     people.set(email, {
