@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { findVisit } from "@/lib/operator/find-visit";
 import { isOperator } from "@/lib/operator/require-operator";
 import type { Actor } from "@/lib/team/actor";
+import { ensureTeam } from "@/lib/team/ensure-team";
 import { readCookie } from "./cookies";
 
 /** Names the team of a person who is in several; anybody else's team reads as not found. */
@@ -57,7 +58,8 @@ export async function authenticateSession(headers: Headers, ip: string | null): 
   if (session.lastSeenAt < minuteAgo) {
     await db().session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now() } });
   }
-  const { memberships } = session.user;
+  const known = session.user.memberships;
+  const memberships = known.length > 0 ? known : await ensureTeam(session.userId);
   const asked = headers.get(teamHeader);
   const wanted = asked ?? readCookie(headers, teamCookie);
   const member = memberships.find((one) => one.teamId === wanted);

@@ -72,8 +72,11 @@ async function answer(
   const scope = `${actor ? `${actor.teamId}:${actorId(actor)}` : ip} ${route.method} ${new URL(request.url).pathname}`;
   const start = await startIdempotent(scope, key, raw.text);
   if (start.kind === "replay") {
-    const type = start.status < 400 ? "application/json" : "application/problem+json";
-    const headers = { "content-type": type, "x-request-id": requestId, "idempotent-replayed": "true" };
+    const headers = {
+      "content-type": "application/json",
+      "x-request-id": requestId,
+      "idempotent-replayed": "true",
+    };
     return new Response(start.body || null, { status: start.status, headers });
   }
   const response = await run().catch((error: unknown) => problemResponse(error, requestId));

@@ -56,7 +56,8 @@ const idempotencyKey: Json = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "Send the same key with a repeated request and it takes effect once. Kept for 24 hours.",
+  description:
+    "Send the same key with a repeated request and it takes effect once. What was done is answered again for 24 hours; a refused request may be tried again.",
   schema: { type: "string", maxLength: 255 },
 };
 

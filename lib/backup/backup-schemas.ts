@@ -100,7 +100,7 @@ export const backupPolicySchema = z
       .describe("five cron fields, UTC; only its hour and weekday matter, the minute is spread by server"),
     retentionDays: z.number().int().min(7).max(365),
     verifySchedule: z.string(),
-    drillEveryDays: z.number().int(),
+    drillEveryDays: z.number().int().min(7).max(365),
     maintenanceStartHour: z
       .number()
       .int()

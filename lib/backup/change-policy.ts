@@ -1,13 +1,13 @@
-import { Cron } from "croner";
 import type { z } from "zod";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
-import { db } from "@/lib/db";
+import { db, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { loadServer } from "@/lib/server/load-server";
-import { type Actor, requirePermission } from "@/lib/team/actor";
+import { type Actor, may, requirePermission } from "@/lib/team/actor";
 import type { Server } from "@/prisma/client/client";
 import type { BackupPolicy, changeBackupPolicySchema } from "./backup-schemas";
+import { scheduleProblem } from "./schedule-problem";
 
 export function policyOf(server: Server): BackupPolicy {
   return {
@@ -19,7 +19,10 @@ export function policyOf(server: Server): BackupPolicy {
   };
 }
 
-/** Changes when and how long backups are kept. A schedule that cannot be read is refused with the field's name. */
+/**
+ * Changes when backups are made and how long they are kept. Throws `invalid_request` with the field's name for a schedule
+ * that cannot be read or comes too rarely, and `forbidden` for a shorter retention without the permission to delete.
+ */
 export async function changePolicy(
   actor: Actor,
   serverId: string,
@@ -31,12 +34,14 @@ export async function changePolicy(
     const line = change[field];
     if (line !== undefined) requireSchedule(field, line);
   }
+  const { retentionDays } = change;
   return await db().$transaction(async (tx) => {
+    if (retentionDays !== undefined) await requireMayShorten(tx, actor, serverId, retentionDays);
     const server = await tx.server.update({
       where: { id: serverId },
       data: {
         backupSchedule: change.schedule,
-        backupRetentionDays: change.retentionDays,
+        backupRetentionDays: retentionDays,
         verifySchedule: change.verifySchedule,
         drillEveryDays: change.drillEveryDays,
         maintenanceStartHour: change.maintenanceStartHour,
@@ -53,21 +58,20 @@ export async function changePolicy(
   });
 }
 
-/** Five cron fields that come at least once a week: anything rarer would alarm for ever. */
-function requireSchedule(field: string, line: string): void {
-  const message = scheduleProblem(line);
-  if (message) throw new AppError("invalid_request", { public: message, fields: { [field]: message } });
+/** Fewer days let retention delete backups at its next run, so they need what deleting the server needs. */
+async function requireMayShorten(tx: Tx, actor: Actor, serverId: string, days: number): Promise<void> {
+  if (may(actor, "server:delete")) return;
+  // Locked: another change may lengthen it meanwhile, and this one would then shorten it.
+  const [kept] = await tx.$queryRaw<{ days: number }[]>`
+    SELECT "backupRetentionDays" AS "days" FROM "Server" WHERE "id" = ${serverId} FOR UPDATE`;
+  if (!kept || days >= kept.days) return;
+  throw new AppError("forbidden", {
+    public: `Backups are kept for ${kept.days} days. Fewer delete the older ones, which needs the permission server:delete.`,
+    hint: "Ask an owner or admin of the team.",
+  });
 }
 
-function scheduleProblem(line: string): string | null {
-  try {
-    const [first, second] = new Cron(line, { timezone: "UTC", paused: true, mode: "5-part" }).nextRuns(
-      2,
-      now(),
-    );
-    if (!first || !second) return "This schedule never comes.";
-    return second.getTime() - first.getTime() > 8 * 86_400_000 ? "At least once a week, please." : null;
-  } catch {
-    return "Give five cron fields, such as 0 2 * * *.";
-  }
+function requireSchedule(field: "schedule" | "verifySchedule", line: string): void {
+  const message = scheduleProblem(field, line, now());
+  if (message) throw new AppError("invalid_request", { public: message, fields: { [field]: message } });
 }

@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { paths } from "@/lib/paths";
+import { mailRecipients } from "@/lib/server/mail-recipients";
 import type { Server } from "@/prisma/client/client";
 import { readCatalogue } from "./catalogue";
 import { currentAlarm } from "./current-alarm";
@@ -31,7 +32,7 @@ async function raise(server: Server): Promise<boolean> {
     log.error({ serverId: server.id, alarm }, "a backup alarm rings");
     try {
       await sendMail({
-        to: server.adminEmail,
+        to: await mailRecipients(server),
         subject: backupAlarmSubject(server.name),
         template: createElement(BackupAlarmMail, {
           serverName: server.name,

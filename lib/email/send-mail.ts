@@ -10,13 +10,15 @@ import { oneLine } from "./one-line";
 const timeoutMs = 15_000;
 
 export interface Mail {
-  to: string;
+  /** Of several, each sees the others. */
+  to: string | string[];
   subject: string;
   template: ReactElement;
   /** Derived from what the mail is about: Resend sends a key once in 24 h, whatever becomes of our answer. */
   idempotencyKey: string;
 }
 
+const recipientsSchema = z.union([z.email(), z.array(z.email()).min(1)]);
 const sentSchema = z.object({ id: z.string() });
 
 let kept: { key: string; client: Resend } | undefined;
@@ -30,8 +32,8 @@ function client(): Resend {
 
 /** Hands a mail to Resend, as HTML and plain text. Throws `mail_refused`; repeating with the same key sends nothing twice. */
 export async function sendMail(mail: Mail): Promise<{ mailId: string }> {
-  const to = z.email().safeParse(mail.to);
-  if (!to.success) throw new AppError("mail_refused", { internal: "the recipient is not an address" });
+  const to = recipientsSchema.safeParse(mail.to);
+  if (!to.success) throw new AppError("mail_refused", { internal: "a recipient is not an address" });
   const html = await render(mail.template);
   const message = { from: env().MAIL_FROM, to: to.data, subject: oneLine(mail.subject, 200), html };
   const answer = await send({ ...message, text: toPlainText(html) }, mail.idempotencyKey);

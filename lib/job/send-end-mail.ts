@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { paths } from "@/lib/paths";
+import { mailRecipients } from "@/lib/server/mail-recipients";
 import { stepDefinition } from "./job-plans";
 import type { ReceiptItem } from "./job-schemas";
 import { type JobRow, jobRowInclude, jobView } from "./job-view";
@@ -52,7 +53,7 @@ async function mailFailure(job: JobRow): Promise<void> {
   const { error } = await jobView(job);
   if (!error) return;
   await sendMail({
-    to: job.server.adminEmail,
+    to: await mailRecipients(job.server),
     subject: jobFailedSubject(job.server.name),
     template: createElement(JobFailedMail, {
       serverName: job.server.name,
@@ -70,7 +71,7 @@ async function mailRestore(job: JobRow): Promise<void> {
   const restore = await db().restore.findUnique({ where: { jobId: job.id } });
   if (!restore) return;
   await sendMail({
-    to: job.server.adminEmail,
+    to: await mailRecipients(job.server),
     subject: restoreDoneSubject(job.server.name),
     template: createElement(RestoreDoneMail, {
       serverName: job.server.name,
@@ -92,7 +93,7 @@ async function mailDrill(job: JobRow): Promise<void> {
   const minutes = (seconds: number) =>
     seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
   await sendMail({
-    to: job.server.adminEmail,
+    to: await mailRecipients(job.server),
     subject: drillReportSubject(job.server.name, report.passed),
     template: createElement(DrillReportMail, {
       serverName: job.server.name,
@@ -113,7 +114,7 @@ const inUtc = (time: Date) => `${time.toISOString().slice(0, 19).replace("T", " 
 async function mailReceipt(job: JobRow): Promise<void> {
   const receipt = (job.receipt ?? []) as ReceiptItem[];
   await sendMail({
-    to: job.server.adminEmail,
+    to: await mailRecipients(job.server),
     subject: serverDeletedSubject(job.server.name),
     template: createElement(ServerDeletedMail, {
       serverName: job.server.name,

@@ -11,7 +11,11 @@ import { machineOfServer } from "./machine-of-server";
 import { sendWelcomeMail } from "./send-welcome-mail";
 import { serverMay } from "./server-states";
 
-/** Mails a fresh one-time link; earlier ones end. When our copy of the secret was shown and erased, the server is asked for it. */
+/**
+ * Mails a fresh one-time link to the person who asks, or for an API token to whom the server's mails go; earlier links end.
+ * When our copy of the secret was shown and erased, the server is asked for it. Throws `forbidden`, `not_found`,
+ * `action_not_allowed`, `mail_refused`, and what speaking to the server throws.
+ */
 export async function resendWelcome(actor: Actor, serverId: string): Promise<{ sentTo: string }> {
   requirePermission(actor, "server:delete");
   const server = await db().server.findFirst({ where: { id: serverId, teamId: actor.teamId } });
@@ -38,7 +42,7 @@ export async function resendWelcome(actor: Actor, serverId: string): Promise<{ s
       serverId,
     });
   });
-  const sent = await sendWelcomeMail(serverId);
+  const sent = await sendWelcomeMail(serverId, actor.kind === "user" ? actor.email : undefined);
   await db().job.updateMany({ where: { serverId, kind: "provision" }, data: { warning: null } });
   return sent;
 }

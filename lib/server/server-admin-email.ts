@@ -2,7 +2,7 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Actor } from "@/lib/team/actor";
 
-/** Who gets the welcome mail: the person who orders, or for an API token its maker, or else the team's first owner. */
+/** Whose address a server is ordered under: the person who orders, or for an API token its maker, or else the team's first owner. */
 export async function serverAdminEmail(actor: Actor): Promise<string> {
   if (actor.kind === "user") return actor.email;
   if (actor.kind === "token") {

@@ -3,20 +3,20 @@ import { db, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { type Actor, requirePermission } from "./actor";
 import type { Role } from "./permissions";
+import { requireMayGiveRole, requireMayUnmakeOwner } from "./require-may-give-role";
 
 /**
- * Gives a member another role, or with null removes them. Only an owner makes or unmakes owners, and the last owner stays.
- * A person may always leave by themselves.
+ * Gives a member another role, or with null removes them. Only an owner makes or unmakes owners, an API token gives nobody
+ * more than it has, and the last owner stays. A person may always leave by themselves. Throws `forbidden`, `not_found`,
+ * or `action_not_allowed` for the last owner.
  */
 export async function changeMember(actor: Actor, membershipId: string, role: Role | null): Promise<void> {
   await db().$transaction(async (tx) => {
     const member = await lockMember(tx, actor.teamId, membershipId);
     const leaves = role === null && actor.kind === "user" && actor.userId === member.userId;
     if (!leaves) requirePermission(actor, "team:manage");
-    const touchesOwner = member.role === "owner" || role === "owner";
-    if (touchesOwner && !leaves && !(actor.kind === "user" && actor.role === "owner")) {
-      throw new AppError("forbidden", { public: "Only an owner makes or unmakes owners." });
-    }
+    if (member.role === "owner" && !leaves) requireMayUnmakeOwner(actor);
+    if (role !== null) requireMayGiveRole(actor, role, member.role);
     if (member.role === "owner" && role !== "owner") await keepAnOwner(tx, actor.teamId);
     if (role === null) await tx.membership.delete({ where: { id: membershipId } });
     else await tx.membership.update({ where: { id: membershipId }, data: { role } });

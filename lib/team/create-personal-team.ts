@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
 
-/** A new person's own team, with them as its owner. */
+/** The own team of a person who has none, with them as its owner. */
 export async function createPersonalTeam(
   tx: Tx,
   user: { id: string; name: string | null; email: string },

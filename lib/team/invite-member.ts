@@ -10,7 +10,8 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { paths } from "@/lib/paths";
 import { type Actor, actorId, actorLabel, requirePermission } from "./actor";
-import { type Role, rolePermissions } from "./permissions";
+import type { Role } from "./permissions";
+import { requireMayGiveRole } from "./require-may-give-role";
 import type { InvitationView } from "./team-schemas";
 
 const validDays = 7;
@@ -23,15 +24,7 @@ export async function inviteMember(
   requirePermission(actor, "team:manage");
   const { role } = invitation;
   const email = invitation.email.trim().toLowerCase();
-  if (role === "owner" && !(actor.kind === "user" && actor.role === "owner")) {
-    throw new AppError("forbidden", { public: "Only an owner makes or unmakes owners." });
-  }
-  if (
-    actor.kind === "token" &&
-    rolePermissions[role].some((permission) => !actor.scopes.includes(permission))
-  ) {
-    throw new AppError("forbidden", { public: "This API token cannot give more than it has." });
-  }
+  requireMayGiveRole(actor, role, null);
   const token = newToken();
   const { teamId } = actor;
   const row = await db().$transaction(async (tx) => {

@@ -73,6 +73,8 @@ export const changePolicyRoute = defineRoute({
   path: "/api/v1/servers/{id}/backup-policy",
   tag,
   summary: "Change the backup policy",
+  description:
+    "Backups at least every 24 hours, proofs at least weekly. A shorter retention needs `server:delete`.",
   auth: "required",
   params: serverParams,
   body: changeBackupPolicySchema,

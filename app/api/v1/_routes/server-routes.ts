@@ -89,7 +89,8 @@ export const resendWelcomeRoute = defineRoute({
   path: "/api/v1/servers/{id}/welcome-mails",
   tag,
   summary: "Send the welcome mail again",
-  description: "With a fresh one-time link; earlier links end.",
+  description:
+    "With a fresh one-time link, to the person who asks; for an API token, to who ordered the server. Earlier links end.",
   auth: "required",
   params: serverParams,
   rateLimit: { capacity: 5, perMinute: 2 },
