@@ -9,6 +9,12 @@ import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
 import { backupKeyOf, backupPrefix } from "./open-backup-place";
 
+/**
+ * A manifest unpacked: half a million files, a hundred times what a large cluster has. A server that was taken over seals
+ * what it likes, and a few kilobytes may unpack to as many gigabytes.
+ */
+const largestManifestBytes = 64 * 1024 * 1024;
+
 export interface ReadBack {
   manifest: Manifest;
   manifestSha256: string;
@@ -24,7 +30,8 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
   const store = storeOf(server.backupStoreId ?? "");
   const prefix = backupPrefix(server.id);
   const manifestKey = `${prefix}backups/${name}/manifest`;
-  const sealed = await readObject(store, manifestKey);
+  // Packed it may be as large as unpacked, and hardly larger.
+  const sealed = await readObject(store, manifestKey, largestManifestBytes);
   if (!sealed) throw damaged(`The store does not have the manifest of ${name}.`);
   const manifest = openManifest(server, manifestKey, sealed);
   if (manifest.id !== name || manifest.serverId !== server.id)
@@ -46,13 +53,18 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
 
 function openManifest(server: Server, key: string, sealed: Buffer): Manifest {
   try {
-    return manifestSchema.parse(
-      JSON.parse(gunzipSync(unseal(backupKeyOf(server), key, sealed)).toString("utf8")),
-    );
+    const packed = unseal(backupKeyOf(server), key, sealed);
+    const plain = gunzipSync(packed, { maxOutputLength: largestManifestBytes });
+    return manifestSchema.parse(JSON.parse(plain.toString("utf8")));
   } catch (error) {
-    const why = error instanceof UnsealError ? error.message : "it cannot be read";
+    const why = error instanceof UnsealError ? error.message : unreadable(error);
     throw new AppError("backup_damaged", { public: `The manifest does not open: ${why}.`, cause: error });
   }
+}
+
+function unreadable(error: unknown): string {
+  const tooLarge = error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+  return tooLarge ? `it is larger than ${largestManifestBytes} bytes` : "it cannot be read";
 }
 
 async function requireWal(server: Server, { postgres, id }: Manifest): Promise<void> {
