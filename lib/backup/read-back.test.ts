@@ -49,6 +49,23 @@ test("a manifest that unpacks to far more than any cluster has is refused in wor
   });
 });
 
+test("a backup counts only when every list of files that its manifest names is in the store as it was stored", async () => {
+  const list = { sha256: sha256(""), storedBytes: 30, plainBytes: 1 };
+  const { server, prefix } = await backedUp((manifest) => ({
+    ...manifest,
+    objects: { buckets: [], count: 0, plainBytes: 0, lists: [list, list] },
+  }));
+  const write = (index: number, bytes: number) =>
+    stored.storage.write(`${prefix}backups/${name}/objects/00000${index}`, Buffer.alloc(bytes));
+  await write(0, 30);
+  const refused = { code: "backup_damaged", publicMessage: expect.stringContaining("List of files 2") };
+  await expect(readBack(server, name)).rejects.toMatchObject(refused);
+  await write(1, 29);
+  await expect(readBack(server, name)).rejects.toMatchObject(refused);
+  await write(1, 30);
+  expect((await readBack(server, name)).storedBytes).toBeGreaterThan(100);
+});
+
 test("of an object that is larger than may be no more than that is taken, and it is refused in words", async () => {
   const { server, prefix, key } = await backedUp();
   const manifest = `${prefix}backups/${name}/manifest`;

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type Manifest, manifestSchema } from "@/cli/contract/backup";
+import { type Manifest, manifestSchema, type StoredObject } from "@/cli/contract/backup";
 import { UnsealError, unseal } from "@/cli/contract/sealed-object";
 import { sha256 } from "@/lib/crypto";
 import { AppError } from "@/lib/errors";
@@ -22,9 +22,11 @@ export interface ReadBack {
 }
 
 /**
- * Reads a backup back with our own key to the store: the manifest opens under this server's key, and every object that it
- * names is listed with the size that it was stored with, the write-ahead log from its start to its end included. What the
- * server said of its backup plays no part. Throws `backup_damaged`.
+ * Reads a backup back with our own key to the store: the manifest opens under this server's key; every chunk of the database
+ * and every list of the customer's files is there with the size that it was stored with; of each segment of the log from its
+ * start to its end there is an object. What the server said of its backup plays no part. Not looked at are the bytes of all
+ * of these and the contents of files, which the lists name: a verification by the server hashes them. Throws
+ * `backup_damaged`.
  */
 export async function readBack(server: Server, name: string): Promise<ReadBack> {
   const store = storeOf(server.backupStoreId ?? "");
@@ -41,12 +43,16 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
     (await listObjects(store, `${prefix}backups/${name}/`)).map((one) => [one.key, one.sizeBytes]),
   );
   let storedBytes = sealed.length;
-  for (const [index, chunk] of manifest.postgres.chunks.entries()) {
-    const key = `${prefix}backups/${name}/base/${String(index).padStart(6, "0")}`;
-    if (listed.get(key) !== chunk.storedBytes)
-      throw damaged(`Part ${index + 1} of ${name} is not in the store as it was stored.`);
-    storedBytes += chunk.storedBytes;
-  }
+  const requireStored = (objects: StoredObject[], folder: string, what: string) => {
+    for (const [index, stored] of objects.entries()) {
+      const key = `${prefix}backups/${name}/${folder}/${String(index).padStart(6, "0")}`;
+      if (listed.get(key) !== stored.storedBytes)
+        throw damaged(`${what} ${index + 1} of ${name} is not in the store as it was stored.`);
+      storedBytes += stored.storedBytes;
+    }
+  };
+  requireStored(manifest.postgres.chunks, "base", "Part");
+  requireStored(manifest.objects?.lists ?? [], "objects", "List of files");
   await requireWal(server, manifest);
   return { manifest, manifestSha256: sha256(sealed), storedBytes };
 }
