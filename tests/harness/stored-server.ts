@@ -11,7 +11,7 @@ import { createTestDatabase } from "./postgres";
 export type StoredServers = Awaited<ReturnType<typeof startStoredServers>>;
 
 /** Rows of servers and an object store with what they are said to have stored, without machines, app and engine. */
-export async function startStoredServers() {
+export async function startStoredServers(env: Record<string, string> = {}) {
   const [storage, database] = await Promise.all([startStorage(), createTestDatabase()]);
   process.env.DATABASE_URL = database.url;
   process.env.BACKUP_STORES = JSON.stringify([
@@ -24,7 +24,7 @@ export async function startStoredServers() {
       secretAccessKey: "sandbox-storage-secret",
     },
   ]);
-  process.env.HETZNER_API_URL = storage.sandbox.hetznerUrl;
+  Object.assign(process.env, env);
   const team = await db().team.create({ data: { id: newId("team"), name: "Stored" } });
 
   const addServer = async (rest: Partial<Server> = {}) => {
