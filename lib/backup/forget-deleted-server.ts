@@ -66,7 +66,12 @@ export async function forgetDeletedServer(serverId: string): Promise<void> {
     data: { status: "deleted", deletedAt: now() },
   });
   if (server.backupStoreId) await deleteObjects(storeOf(server.backupStoreId), backupPrefix(serverId));
+  await db().backup.updateMany({
+    where: { serverId, objectsDeletedAt: null },
+    data: { objectsDeletedAt: now() },
+  });
   await db().walRun.deleteMany({ where: { serverId } });
+  await db().deletedWal.deleteMany({ where: { serverId } });
   await db().server.update({ where: { id: serverId }, data: { backupKey: null } });
 }
 
