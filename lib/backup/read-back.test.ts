@@ -49,6 +49,18 @@ test("a manifest that unpacks to far more than any cluster has is refused in wor
   });
 });
 
+test.each([
+  ["empty lists", "[],"],
+  ["lists in lists", "["],
+])("a manifest that is full of %s is refused before it is read", async (_, piece) => {
+  const { server, put } = await backedUp();
+  await put(`backups/${name}/manifest`, Buffer.alloc(60 * 1024 * 1024, piece));
+  await expect(readBack(server, name)).rejects.toMatchObject({
+    code: "backup_damaged",
+    cause: { message: "too many objects" },
+  });
+});
+
 test("a backup counts only when every list of files that its manifest names is in the store as it was stored", async () => {
   const list = { sha256: sha256(""), storedBytes: 30, plainBytes: 1 };
   const { server, prefix } = await backedUp((manifest) => ({

@@ -1,19 +1,12 @@
-import { gunzipSync } from "node:zlib";
-import { type Manifest, manifestSchema, type StoredObject } from "@/cli/contract/backup";
-import { UnsealError, unseal } from "@/cli/contract/sealed-object";
+import type { Manifest, StoredObject } from "@/cli/contract/backup";
 import { sha256 } from "@/lib/crypto";
 import { AppError } from "@/lib/errors";
 import { listObjects } from "@/lib/storage/list-objects";
 import { readObject } from "@/lib/storage/read-object";
 import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
-import { backupKeyOf, backupPrefix } from "./open-backup-place";
-
-/**
- * A manifest unpacked: half a million files, a hundred times what a large cluster has. A server that was taken over seals
- * what it likes, and a few kilobytes may unpack to as many gigabytes.
- */
-const largestManifestBytes = 64 * 1024 * 1024;
+import { backupPrefix } from "./open-backup-place";
+import { largestManifestBytes, openManifest } from "./open-manifest";
 
 export interface ReadBack {
   manifest: Manifest;
@@ -55,22 +48,6 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
   requireStored(manifest.objects?.lists ?? [], "objects", "List of files");
   await requireWal(server, manifest);
   return { manifest, manifestSha256: sha256(sealed), storedBytes };
-}
-
-function openManifest(server: Server, key: string, sealed: Buffer): Manifest {
-  try {
-    const packed = unseal(backupKeyOf(server), key, sealed);
-    const plain = gunzipSync(packed, { maxOutputLength: largestManifestBytes });
-    return manifestSchema.parse(JSON.parse(plain.toString("utf8")));
-  } catch (error) {
-    const why = error instanceof UnsealError ? error.message : unreadable(error);
-    throw new AppError("backup_damaged", { public: `The manifest does not open: ${why}.`, cause: error });
-  }
-}
-
-function unreadable(error: unknown): string {
-  const tooLarge = error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-  return tooLarge ? `it is larger than ${largestManifestBytes} bytes` : "it cannot be read";
 }
 
 async function requireWal(server: Server, { postgres, id }: Manifest): Promise<void> {
