@@ -180,7 +180,8 @@ export const backupStatusSchema = z.object({
   region: z.string().nullable(),
   wal: z.object({
     state: z.enum(["ok", "lagging", "stalled"]),
-    runs: z.array(walRunSchema),
+    /** Of the newest; the server tells of 50. */
+    runs: z.array(walRunSchema).max(500),
     spoolSegments: z.number().int(),
     spoolBytes: z.number().int(),
     lagSeconds: z.number().describe("age of the oldest commit that may not be off-site"),
@@ -191,7 +192,7 @@ export const backupStatusSchema = z.object({
   disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
   lastBackup: z.object({ id: backupIdSchema, at: isoTime }).nullable(),
   maintenance: z.boolean(),
-  fenced: z.array(z.object({ restoreId: z.string(), at: isoTime, sizeBytes: z.number() })),
+  fenced: z.array(z.object({ restoreId: z.string(), at: isoTime, sizeBytes: z.number() })).max(1000),
   time: isoTime,
 });
 export type BackupStatus = z.infer<typeof backupStatusSchema>;
@@ -200,7 +201,11 @@ export type BackupStatus = z.infer<typeof backupStatusSchema>;
 export const agentReportSchema = z.object({
   serverId: z.string(),
   status: backupStatusSchema,
-  backups: z.array(backupCreatedSchema).describe("the newest that this server made, whoever asked for them"),
+  /** The server tells of 10. Each that is new to us is read back, so that a report may not name any number. */
+  backups: z
+    .array(backupCreatedSchema)
+    .max(50)
+    .describe("the newest that this server made, whoever asked for them"),
 });
 export type AgentReport = z.infer<typeof agentReportSchema>;
 

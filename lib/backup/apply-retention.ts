@@ -1,19 +1,21 @@
 import { now } from "@/lib/clock";
-import { db } from "@/lib/db";
+import { db, type Tx } from "@/lib/db";
+import { env } from "@/lib/env";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import { deleteObjects } from "@/lib/storage/delete-objects";
 import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
 import { readCatalogue } from "./catalogue";
+import { isDeleted, readDeletedWal, recordDeletedWal } from "./deleted-wal";
 import { backupPrefix } from "./open-backup-place";
 import { planRetention } from "./plan-retention";
-import { nextSegment } from "./wal-segment";
 
 const walHours = 72;
 
 /**
  * Deletes what nothing needs any more, by the catalogue's ids alone, and first in the catalogue: what is no longer promised
- * may go, never the other way round. Not while a restore or a proof of this server reads. Safe to run again.
+ * may go, never the other way round. What an earlier run left in the store, because it ended half-way, goes with it. Not
+ * while a restore or a proof of this server reads. Safe to run again; throws what the store answers.
  */
 export async function applyRetention(serverId: string): Promise<{ backups: number; walRuns: number }> {
   const server = await db().server.findUniqueOrThrow({ where: { id: serverId } });
@@ -24,8 +26,16 @@ export async function applyRetention(serverId: string): Promise<{ backups: numbe
     retentionDays: server.backupRetentionDays,
     walHours,
   });
-  for (const backupId of plan.deleteBases) await deleteBackup(server, backupId);
-  for (const range of plan.deleteWal) await deleteWal(server, range);
+  await db().$transaction(async (tx) => {
+    await tx.backup.updateMany({
+      where: { serverId, id: { in: plan.deleteBases } },
+      data: { status: "deleted", deletedAt: now() },
+    });
+    for (const range of plan.deleteWal) await recordDeletedWal(tx, serverId, range);
+    await dropDeletedRuns(tx, serverId);
+  });
+  await deletePendingBackups(server);
+  await deletePendingWal(server);
   return { backups: plan.deleteBases.length, walRuns: plan.deleteWal.length };
 }
 
@@ -56,40 +66,46 @@ async function isBeingRead(serverId: string): Promise<boolean> {
   return jobs + restores > 0;
 }
 
-async function deleteBackup(server: Server, backupId: string): Promise<void> {
-  const backup = await db().backup.update({
-    where: { id: backupId },
-    data: { status: "deleted", deletedAt: now() },
+async function dropDeletedRuns(tx: Tx, serverId: string): Promise<void> {
+  const [runs, deleted] = [
+    await tx.walRun.findMany({ where: { serverId } }),
+    await readDeletedWal(serverId, tx),
+  ];
+  const gone = runs.filter((run) => isDeleted(run, deleted)).map(({ firstSegment }) => firstSegment);
+  await tx.walRun.deleteMany({ where: { serverId, firstSegment: { in: gone } } });
+}
+
+async function deletePendingBackups(server: Server): Promise<void> {
+  const pending = await db().backup.findMany({
+    where: {
+      serverId: server.id,
+      kind: "application",
+      status: "deleted",
+      objectsDeletedAt: null,
+      name: { not: null },
+      // One whose store was taken out of the configuration waits, and holds up nothing else.
+      storeId: { in: env().BACKUP_STORES.map(({ id }) => id) },
+    },
   });
-  if (backup.name && backup.storeId) {
-    await deleteObjects(storeOf(backup.storeId), `${backupPrefix(server.id)}backups/${backup.name}/`);
+  for (const { id, name, storeId } of pending) {
+    await deleteObjects(storeOf(storeId ?? ""), `${backupPrefix(server.id)}backups/${name}/`);
+    await db().backup.update({ where: { id }, data: { objectsDeletedAt: now() } });
   }
 }
 
-async function deleteWal(
-  server: Server,
-  range: { timeline: number; fromSegment: string; untilSegment: string },
-): Promise<void> {
-  const { timeline, fromSegment, untilSegment } = range;
-  const runs = await db().walRun.findMany({ where: { serverId: server.id, timeline } });
-  for (const run of runs) {
-    if (run.availableFrom < fromSegment || run.availableFrom > untilSegment) continue;
-    if (run.lastSegment <= untilSegment) {
-      await db().walRun.delete({
-        where: { serverId_firstSegment: { serverId: server.id, firstSegment: run.firstSegment } },
-      });
-    } else {
-      await db().walRun.update({
-        where: { serverId_firstSegment: { serverId: server.id, firstSegment: run.firstSegment } },
-        data: { availableFrom: nextSegment(untilSegment) },
-      });
-    }
+async function deletePendingWal(server: Server): Promise<void> {
+  const pending = await db().deletedWal.findMany({ where: { serverId: server.id, objectsDeletedAt: null } });
+  for (const { fromSegment, beforeSegment } of pending) {
+    const folder = `${backupPrefix(server.id)}wal/${fromSegment.slice(0, 8)}/`;
+    await deleteObjects(storeOf(server.backupStoreId ?? ""), folder, (key) => {
+      const segment = key.slice(folder.length);
+      return /^[0-9A-F]{24}$/.test(segment) && segment >= fromSegment && segment < beforeSegment;
+    });
+    await db().deletedWal.update({
+      where: { serverId_fromSegment: { serverId: server.id, fromSegment } },
+      data: { objectsDeletedAt: now() },
+    });
   }
-  const folder = `${backupPrefix(server.id)}wal/${fromSegment.slice(0, 8)}/`;
-  await deleteObjects(storeOf(server.backupStoreId ?? ""), folder, (key) => {
-    const segment = key.slice(folder.length);
-    return /^[0-9A-F]{24}$/.test(segment) && segment >= fromSegment && segment <= untilSegment;
-  });
 }
 
 /** Servers for which there may be something to delete; those that are gone are forgotten as a whole. */

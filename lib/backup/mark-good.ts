@@ -6,7 +6,10 @@ import type { ReadBack } from "./read-back";
 
 const dayMs = 86_400_000;
 
-/** Records what was read back; only from here on a backup is good. Level 1: the server compared every object's hash. */
+/**
+ * Records what was read back; only from here on a backup is good. Level 1: the server has hashed what it stored for this
+ * backup; contents of files that an earlier one stored are hashed by the next verification.
+ */
 export async function markGood(tx: Tx, server: Server, backupId: string, read: ReadBack): Promise<void> {
   const { manifest, manifestSha256, storedBytes } = read;
   const finishedAt = now();

@@ -1,13 +1,12 @@
-import { gunzipSync } from "node:zlib";
-import { type Manifest, manifestSchema } from "@/cli/contract/backup";
-import { UnsealError, unseal } from "@/cli/contract/sealed-object";
+import type { Manifest, StoredObject } from "@/cli/contract/backup";
 import { sha256 } from "@/lib/crypto";
 import { AppError } from "@/lib/errors";
 import { listObjects } from "@/lib/storage/list-objects";
 import { readObject } from "@/lib/storage/read-object";
 import { storeOf } from "@/lib/storage/store-of";
 import type { Server } from "@/prisma/client/client";
-import { backupKeyOf, backupPrefix } from "./open-backup-place";
+import { backupPrefix } from "./open-backup-place";
+import { largestManifestBytes, openManifest } from "./open-manifest";
 
 export interface ReadBack {
   manifest: Manifest;
@@ -16,15 +15,18 @@ export interface ReadBack {
 }
 
 /**
- * Reads a backup back with our own key to the store: the manifest opens under this server's key, and every object that it
- * names is listed with the size that it was stored with, the write-ahead log from its start to its end included. What the
- * server said of its backup plays no part. Throws `backup_damaged`.
+ * Reads a backup back with our own key to the store: the manifest opens under this server's key; every chunk of the database
+ * and every list of the customer's files is there with the size that it was stored with; of each segment of the log from its
+ * start to its end there is an object. What the server said of its backup plays no part. Not looked at are the bytes of all
+ * of these and the contents of files, which the lists name: a verification by the server hashes them. Throws
+ * `backup_damaged`.
  */
 export async function readBack(server: Server, name: string): Promise<ReadBack> {
   const store = storeOf(server.backupStoreId ?? "");
   const prefix = backupPrefix(server.id);
   const manifestKey = `${prefix}backups/${name}/manifest`;
-  const sealed = await readObject(store, manifestKey);
+  // Packed it may be as large as unpacked, and hardly larger.
+  const sealed = await readObject(store, manifestKey, largestManifestBytes);
   if (!sealed) throw damaged(`The store does not have the manifest of ${name}.`);
   const manifest = openManifest(server, manifestKey, sealed);
   if (manifest.id !== name || manifest.serverId !== server.id)
@@ -34,25 +36,18 @@ export async function readBack(server: Server, name: string): Promise<ReadBack> 
     (await listObjects(store, `${prefix}backups/${name}/`)).map((one) => [one.key, one.sizeBytes]),
   );
   let storedBytes = sealed.length;
-  for (const [index, chunk] of manifest.postgres.chunks.entries()) {
-    const key = `${prefix}backups/${name}/base/${String(index).padStart(6, "0")}`;
-    if (listed.get(key) !== chunk.storedBytes)
-      throw damaged(`Part ${index + 1} of ${name} is not in the store as it was stored.`);
-    storedBytes += chunk.storedBytes;
-  }
+  const requireStored = (objects: StoredObject[], folder: string, what: string) => {
+    for (const [index, stored] of objects.entries()) {
+      const key = `${prefix}backups/${name}/${folder}/${String(index).padStart(6, "0")}`;
+      if (listed.get(key) !== stored.storedBytes)
+        throw damaged(`${what} ${index + 1} of ${name} is not in the store as it was stored.`);
+      storedBytes += stored.storedBytes;
+    }
+  };
+  requireStored(manifest.postgres.chunks, "base", "Part");
+  requireStored(manifest.objects?.lists ?? [], "objects", "List of files");
   await requireWal(server, manifest);
   return { manifest, manifestSha256: sha256(sealed), storedBytes };
-}
-
-function openManifest(server: Server, key: string, sealed: Buffer): Manifest {
-  try {
-    return manifestSchema.parse(
-      JSON.parse(gunzipSync(unseal(backupKeyOf(server), key, sealed)).toString("utf8")),
-    );
-  } catch (error) {
-    const why = error instanceof UnsealError ? error.message : "it cannot be read";
-    throw new AppError("backup_damaged", { public: `The manifest does not open: ${why}.`, cause: error });
-  }
 }
 
 async function requireWal(server: Server, { postgres, id }: Manifest): Promise<void> {

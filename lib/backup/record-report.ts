@@ -17,8 +17,17 @@ export async function recordReport(token: string, report: AgentReport): Promise<
   const server = await db().server.findUnique({ where: { agentTokenHash: sha256(token) } });
   if (!server || server.deletedAt || server.id !== report.serverId) throw new AppError("unauthenticated");
   await recordWalStatus(server.id, report.status);
-  for (const made of report.backups.filter((one) => one.trigger === "agent")) await adopt(server, made.id);
+  if (reading.has(server.id)) return; // the next report names them again
+  reading.add(server.id);
+  try {
+    for (const made of report.backups.filter((one) => one.trigger === "agent")) await adopt(server, made.id);
+  } finally {
+    reading.delete(server.id);
+  }
 }
+
+/** Servers whose backups this process reads back: one at a time each, so that a server that reports at will fills no memory. */
+const reading = new Set<string>();
 
 async function adopt(server: Server, name: string): Promise<void> {
   const known = await db().backup.findUnique({ where: { serverId_name: { serverId: server.id, name } } });

@@ -4,6 +4,7 @@ import { db } from "@/lib/db";
 import { runNself } from "@/lib/machine/run-nself";
 import { machineOfServer } from "@/lib/server/machine-of-server";
 import type { Server } from "@/prisma/client/client";
+import { isDeleted, readDeletedWal } from "./deleted-wal";
 
 /** Asks a server how its write-ahead log stands and records it. */
 export async function syncWal(server: Server): Promise<BackupStatus> {
@@ -12,9 +13,10 @@ export async function syncWal(server: Server): Promise<BackupStatus> {
   return status;
 }
 
-/** Records the runs of log that are off-site, and the status as it was told. What retention has cut off stays cut off. */
+/** Records the runs of log that are off-site, and the status as it was told. What retention has deleted stays deleted. */
 export async function recordWalStatus(serverId: string, status: BackupStatus): Promise<void> {
-  for (const run of status.wal.runs) await recordRun(serverId, run);
+  const deleted = await readDeletedWal(serverId);
+  for (const run of status.wal.runs) if (!isDeleted(run, deleted)) await recordRun(serverId, run);
   await db().server.update({
     where: { id: serverId },
     data: { backupStatus: status, backupReportedAt: now() },
@@ -34,7 +36,6 @@ async function recordRun(serverId: string, run: WalRunReport): Promise<void> {
     create: {
       serverId,
       firstSegment,
-      availableFrom: firstSegment,
       timeline: run.timeline,
       coveredFrom: new Date(run.coveredFrom),
       parentTimeline: run.parent?.timeline ?? null,
