@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Paths } from "@/cli/lib/paths";
 import { buildProject } from "@/cli/project/build-project";
 import { readStack } from "@/cli/project/read-stack";
+import { finishSwitch } from "@/cli/restore/switch-data";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { type LedgerEntry, readLedger, writeLedger } from "./ledger";
 
@@ -10,7 +11,9 @@ import { type LedgerEntry, readLedger, writeLedger } from "./ledger";
 async function apply(paths: Paths): Promise<void> {
   await buildProject(paths);
   const runtime = await chooseRuntime(paths);
-  if (await runtime.isRunning()) await runtime.start(await readStack(paths));
+  if (!(await runtime.isRunning())) return;
+  await finishSwitch(paths);
+  await runtime.start(await readStack(paths));
 }
 
 /** Package folders that no entry names. They carry version and checksum, so that the former set stays whole until the switch. */

@@ -44,12 +44,21 @@ export async function switchData(paths: Paths, restoreId: string, serving: Servi
   const runtime = await chooseRuntime(paths);
   await runtime.stopData();
   await writeJson(paths.switchJournal, { restoreId, serving }, 0o600);
-  await finishSwitch(paths);
+  await moveFolders(paths);
   await runtime.start(await readStack(paths));
 }
 
-/** Ends a switch that was begun. Called before anything starts; does nothing without a journal. */
+/**
+ * Ends a switch that was begun. Called before anything starts; does nothing without a journal. Folders never move below a
+ * database that runs: whoever was killed may have left it running.
+ */
 export async function finishSwitch(paths: Paths): Promise<void> {
+  if (!existsSync(paths.switchJournal)) return;
+  await (await chooseRuntime(paths)).stopData();
+  await moveFolders(paths);
+}
+
+async function moveFolders(paths: Paths): Promise<void> {
   const journal = await readJson(paths.switchJournal, journalSchema);
   if (!journal) return;
   const folder = restoreFolder(paths, journal.restoreId);

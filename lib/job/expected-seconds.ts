@@ -8,7 +8,14 @@ let kept: { until: number; medians: Promise<Map<string, number>> } | undefined;
 
 /** How long a step is expected to take: the fleet's median of the last 200 runs once there are five, else the seed's figure. */
 export async function expectedSeconds(kind: JobKind, key: string, plugins: number): Promise<number> {
-  if (!kept || kept.until < Date.now()) kept = { until: Date.now() + keptMs, medians: readMedians() };
+  if (!kept || kept.until < Date.now()) {
+    const medians = readMedians();
+    kept = { until: Date.now() + keptMs, medians };
+    // A failure is told to who asked, and not kept: the next one asks again.
+    medians.catch(() => {
+      kept = undefined;
+    });
+  }
   // Plugin installation grows with their number, so a median over all servers would mislead.
   const learnt = key === "installing_plugins" ? undefined : (await kept.medians).get(key);
   return learnt ?? stepDefinition(kind, key).expectedSeconds(plugins);

@@ -1,15 +1,12 @@
 import { db } from "@/lib/db";
 import { type Actor, requirePermission } from "@/lib/team/actor";
-import type { ServerView } from "./server-schemas";
+import type { ServerPage } from "./server-schemas";
 import { serverRowInclude, serverView } from "./server-view";
 
 const pageSize = 50;
 
 /** The team's servers, newest first; deleted ones are not listed. The cursor is the last id seen. */
-export async function listServers(
-  actor: Actor,
-  options: { cursor?: string } = {},
-): Promise<{ items: ServerView[]; nextCursor: string | null }> {
+export async function listServers(actor: Actor, options: { cursor?: string } = {}): Promise<ServerPage> {
   requirePermission(actor, "server:read");
   const rows = await db().server.findMany({
     where: {

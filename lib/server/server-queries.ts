@@ -1,19 +1,30 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { callApi } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
-import type { Location, ServerDetail, ServerType, ServerView, SubdomainAnswer } from "./server-schemas";
+import type {
+  Location,
+  ServerDetail,
+  ServerPage,
+  ServerType,
+  ServerView,
+  SubdomainAnswer,
+} from "./server-schemas";
 
 const { api } = paths;
 const settling: ServerView["status"][] = ["provisioning", "deleting"];
 
-/** The list looks again every few seconds while something is under way. */
+/** Pages of the team's servers, newest first. They look again every few seconds while something is under way. */
 export const serversQuery = () =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["servers"],
-    queryFn: ({ signal }) =>
-      callApi<{ items: ServerView[]; nextCursor: string | null }>(`${api}/servers`, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callApi<ServerPage>(pageParam ? `${api}/servers?cursor=${pageParam}` : `${api}/servers`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
-      state.data?.items.some((server) => settling.includes(server.status)) ? 3000 : false,
+      state.data?.pages.some(({ items }) => items.some(({ status }) => settling.includes(status)))
+        ? 3000
+        : false,
   });
 
 export const serverQuery = (serverId: string) =>

@@ -87,6 +87,12 @@ export const serverViewSchema = z
   .meta({ id: "Server" });
 export type ServerView = z.infer<typeof serverViewSchema>;
 
+export const serverPageSchema = z.object({
+  items: z.array(serverViewSchema),
+  nextCursor: z.string().nullable(),
+});
+export type ServerPage = z.infer<typeof serverPageSchema>;
+
 export const serverDetailSchema = serverViewSchema
   .extend({
     services: z.array(serviceViewSchema),

@@ -18,7 +18,7 @@ export default async function ServersPage() {
   const actor = await requireActor();
   const client = new QueryClient();
   await Promise.all([
-    client.prefetchQuery({ ...serversQuery(), queryFn: () => listServers(actor) }),
+    client.prefetchInfiniteQuery({ ...serversQuery(), queryFn: () => listServers(actor) }),
     client.prefetchQuery({
       ...locationsQuery(),
       queryFn: async () => ({ items: await listLocations(actor) }),

@@ -1,9 +1,10 @@
 "use client";
 
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Rocket, ServerOff } from "lucide-react";
 import Link from "next/link";
 import { useMay } from "@/app/(console)/servers/[id]/backups/_components/use-may";
+import { ShowOlder } from "@/components/backup/show-older";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { paths } from "@/lib/paths";
@@ -11,10 +12,11 @@ import { locationsQuery, serversQuery } from "@/lib/server/server-queries";
 import { ServerRow } from "./server-row";
 
 export function ServerList() {
-  const { data } = useSuspenseQuery(serversQuery());
+  const servers = useSuspenseInfiniteQuery(serversQuery());
   const { data: locations } = useQuery(locationsQuery());
   const mayOrder = useMay("server:create");
-  if (data.items.length === 0) {
+  const items = servers.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
     if (!mayOrder) {
       return (
         <EmptyState icon={<ServerOff />} title="This team has no servers">
@@ -38,17 +40,17 @@ export function ServerList() {
     );
   }
   return (
-    <ul
-      className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card"
-      aria-label="Servers"
-    >
-      {data.items.map((server) => (
-        <ServerRow
-          key={server.id}
-          server={server}
-          location={locations?.items.find((one) => one.name === server.location)}
-        />
-      ))}
-    </ul>
+    <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-card">
+      <ul className="divide-y divide-line" aria-label="Servers">
+        {items.map((server) => (
+          <ServerRow
+            key={server.id}
+            server={server}
+            location={locations?.items.find((one) => one.name === server.location)}
+          />
+        ))}
+      </ul>
+      <ShowOlder query={servers} />
+    </div>
   );
 }

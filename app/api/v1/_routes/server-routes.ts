@@ -11,7 +11,7 @@ import { getServer } from "@/lib/server/get-server";
 import { listServers } from "@/lib/server/list-servers";
 import { loadServer } from "@/lib/server/load-server";
 import { resendWelcome } from "@/lib/server/resend-welcome";
-import { createServerSchema, serverDetailSchema, serverViewSchema } from "@/lib/server/server-schemas";
+import { createServerSchema, serverDetailSchema, serverPageSchema } from "@/lib/server/server-schemas";
 import { serverView } from "@/lib/server/server-view";
 
 const tag = "Servers";
@@ -26,7 +26,7 @@ export const listServersRoute = defineRoute({
   query: z.object({ cursor: idSchema("server").optional() }),
   success: {
     status: 200,
-    schema: z.object({ items: z.array(serverViewSchema), nextCursor: z.string().nullable() }),
+    schema: serverPageSchema,
     description: "The team's servers, newest first",
   },
   handler: ({ actor, query }) => listServers(actor, query),
