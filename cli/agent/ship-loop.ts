@@ -4,7 +4,8 @@ import { Failure, messageOf } from "@/cli/lib/failure";
 import { readJson, writeJson } from "@/cli/lib/files";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
-import { guardDisk, shipWal, spooledFiles } from "@/cli/wal/ship-wal";
+import { guardDisk } from "@/cli/wal/guard-disk";
+import { shipWal, spooledFiles } from "@/cli/wal/ship-wal";
 
 /**
  * One round: ships what the spool holds, and sees to it that a store which is away cannot fill the disk. Answers how long

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupSettings } from "@/cli/contract/backup";
@@ -76,31 +76,6 @@ async function shipFile(
   const ledger = await readWalLedger(paths);
   const segment = { name, facts, storedBytes: stored.storedBytes, shippedAt: new Date() };
   await writeWalLedger(paths, addSegment(ledger, segment));
-}
-
-/** Below this the spool gives way: a database that stands still is worse than a gap that is known. */
-const lastReserveBytes = 256 * 1024 * 1024;
-const lastReserveShare = 0.03;
-
-/**
- * Throws away the oldest of the spool when the disk is about to be full. It leaves a gap in the write-ahead log, which the
- * ledger shows and the next base backup closes. Answers how many segments were given up.
- */
-export async function guardDisk(paths: Paths): Promise<number> {
-  const { freeBytes, totalBytes } = await diskSpace(paths.state);
-  const reserve = Math.min(lastReserveBytes, totalBytes * lastReserveShare);
-  let given = 0;
-  let free = freeBytes;
-  for (const name of await spooledFiles(paths)) {
-    if (free >= reserve) break;
-    const file = path.join(paths.walSpool, name);
-    free += (await stat(file)).size;
-    await rm(file, { force: true });
-    given += 1;
-  }
-  if (given > 0)
-    log.error("The disk is full: write-ahead log that was not shipped was given up", { segments: given });
-  return given;
 }
 
 export async function diskSpace(folder: string): Promise<{ freeBytes: number; totalBytes: number }> {

@@ -8,7 +8,7 @@ import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
 import { pathsBelow } from "@/cli/lib/paths";
 import { removeExpired } from "@/cli/restore/fenced";
-import { guardDisk } from "@/cli/wal/ship-wal";
+import { guardDisk } from "@/cli/wal/guard-disk";
 import { type Storage, startBackupMachine, startStorage } from "@/tests/harness/backup-machine";
 import { waitFor } from "@/tests/harness/wait-for";
 
@@ -108,6 +108,29 @@ test.runIf(canMount)(
       await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(34 * 1024 * 1024));
       expect(await guardDisk(paths)).toBe(1);
       expect(await readdir(paths.walSpool)).toEqual(names.slice(1));
+    } finally {
+      unmount?.();
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);
+
+test.runIf(canMount)(
+  "a timeline's history is never given up, however full the disk is",
+  async () => {
+    const root = await mkdtemp("/var/tmp/nself-disk-");
+    const unmount = mounted(root, 100);
+    try {
+      const paths = pathsBelow(root);
+      await mkdir(paths.walSpool, { recursive: true });
+      await writeFile(path.join(paths.walSpool, "00000002.history"), "1\t0/3000000\tafter a restore\n");
+      await writeFile(path.join(paths.walSpool, "000000020000000000000003"), Buffer.alloc(16 * 1024 * 1024));
+      await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(83 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(1);
+      await writeFile(path.join(paths.state, "more"), Buffer.alloc(15 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(0);
+      expect(await readdir(paths.walSpool)).toEqual(["00000002.history"]);
     } finally {
       unmount?.();
       await rm(root, { recursive: true, force: true });
