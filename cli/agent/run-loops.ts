@@ -3,6 +3,7 @@ import { messageOf } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
 import { removeExpired } from "@/cli/restore/fenced";
+import { guardDisk } from "@/cli/wal/guard-disk";
 import { type Marks, markRound } from "./mark-loop";
 import { sendReport } from "./report-loop";
 import { selfBackupRound } from "./self-backup";
@@ -17,8 +18,12 @@ export function runLoops(paths: Paths, signal: AbortSignal): void {
   loop(signal, async () => {
     const round = await shipRound(paths, failures);
     failures = round.failures;
-    gaveUp ||= round.gaveUp;
     return round.waitMs;
+  });
+  // Not part of shipping: a store that answers slowly or not at all must not keep it from running while the disk fills.
+  loop(signal, async () => {
+    gaveUp ||= (await guardDisk(paths)) > 0;
+    return 2000;
   });
   loop(signal, async () => {
     marks = await markRound(paths, marks);

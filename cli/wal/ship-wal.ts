@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupSettings } from "@/cli/contract/backup";
-import { Failure } from "@/cli/lib/failure";
+import { Failure, systemCode } from "@/cli/lib/failure";
 import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
@@ -23,7 +23,8 @@ const sortKey = (name: string) =>
 
 /**
  * Ships what the spool holds, in order: read, checked, sealed, stored, read back, and only then removed here. Stops at the
- * first file that cannot be shipped, so that the store never has a hole which the server could still have filled.
+ * first file that cannot be shipped, so that the store never has a hole which the server could still have filled; one that
+ * was given up meanwhile is passed over.
  * One shipper at a time. Answers how many segments went.
  */
 export async function shipWal(paths: Paths, settings: BackupSettings): Promise<number> {
@@ -38,7 +39,9 @@ export async function shipWal(paths: Paths, settings: BackupSettings): Promise<n
         await rm(file, { force: true });
         continue;
       }
-      const bytes = await readFile(file);
+      const bytes = await readFile(file).catch(ifGone);
+      // Given up since we looked (guard-disk.ts): what follows is another run of the ledger.
+      if (bytes === null) continue;
       const facts = segmentNamePattern.test(name) ? readSegment(name, bytes) : null;
       if (facts && ours !== null && facts.systemIdentifier !== ours) {
         log.error("Write-ahead log of another cluster was set aside", { name, of: facts.systemIdentifier });
@@ -51,6 +54,11 @@ export async function shipWal(paths: Paths, settings: BackupSettings): Promise<n
     }
     return shipped;
   });
+}
+
+function ifGone(error: unknown): null {
+  if (systemCode(error) === "ENOENT") return null;
+  throw error;
 }
 
 /**

@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runLoops } from "@/cli/agent/run-loops";
 import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
+import { writeJson } from "@/cli/lib/files";
 import { pathsBelow } from "@/cli/lib/paths";
 import { removeExpired } from "@/cli/restore/fenced";
 import { guardDisk } from "@/cli/wal/guard-disk";
@@ -109,6 +113,40 @@ test.runIf(canMount)(
       expect(await guardDisk(paths)).toBe(1);
       expect(await readdir(paths.walSpool)).toEqual(names.slice(1));
     } finally {
+      unmount?.();
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);
+
+test.runIf(canMount)(
+  "a store that takes connections and never answers keeps nobody from making room before the disk is full",
+  async () => {
+    const root = await mkdtemp("/var/tmp/nself-disk-");
+    const unmount = mounted(root, 100);
+    const silent = createServer((socket) => void socket.on("error", () => {}));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const agent = new AbortController();
+    try {
+      const paths = pathsBelow(root);
+      await mkdir(paths.walSpool, { recursive: true });
+      const place = { ...machine.settings.place, endpoint: `http://127.0.0.1:${port}` };
+      await writeJson(paths.backupSettings, { ...machine.settings, place });
+      const history = path.join(paths.walSpool, "00000002.history");
+      await writeFile(history, "1\t0/3000000\tafter a restore\n");
+      const spooled = path.join(paths.walSpool, "000000020000000000000003");
+      await writeFile(spooled, Buffer.alloc(16 * 1024 * 1024));
+      const asked = once(silent, "connection");
+      runLoops(paths, agent.signal);
+      await asked;
+      await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(82 * 1024 * 1024));
+      await waitFor("room to be made", () => Promise.resolve(!existsSync(spooled)));
+      expect(existsSync(history)).toBe(true);
+    } finally {
+      agent.abort();
+      silent.close();
       unmount?.();
       await rm(root, { recursive: true, force: true });
     }
