@@ -12,7 +12,6 @@ import { shipRound } from "./ship-loop";
 /** The agent's work beside answering: each loop lives on its own, none can stop another. Ends when the signal aborts. */
 export function runLoops(paths: Paths, signal: AbortSignal): void {
   let failures = 0;
-  let gaveUp = false;
   let marks: Marks = { at: 0, counter: null };
 
   loop(signal, async () => {
@@ -22,7 +21,7 @@ export function runLoops(paths: Paths, signal: AbortSignal): void {
   });
   // Not part of shipping: a store that answers slowly or not at all must not keep it from running while the disk fills.
   loop(signal, async () => {
-    gaveUp ||= (await guardDisk(paths)) > 0;
+    await guardDisk(paths);
     return 2000;
   });
   loop(signal, async () => {
@@ -34,9 +33,7 @@ export function runLoops(paths: Paths, signal: AbortSignal): void {
     return 20_000;
   });
   loop(signal, async () => {
-    const wanted = gaveUp;
-    gaveUp = false;
-    await selfBackupRound(paths, wanted);
+    await selfBackupRound(paths);
     return 60_000;
   });
   loop(signal, async () => {

@@ -41,7 +41,10 @@ export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"])
       });
     const manifest = await readManifest(repository, base.id);
     // A deploy is taken back by a restore, which first backs up what is there: nothing that was written is lost to it.
-    if (scenario === "bad-deploy") await shipUntil(paths, settings, await withPostgres(paths, markWal));
+    if (scenario === "bad-deploy") {
+      const marked = await withPostgres(paths, markWal);
+      await shipUntil(paths, settings, { from: marked, to: marked });
+    }
     const run = (await readWalLedger(paths)).runs.at(-1);
     const reach = run && run.coveredUntil > manifest.consistentAt ? run : null;
     // A deploy is taken back to the second before it.
