@@ -11,6 +11,7 @@ import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
 import { writeJson } from "@/cli/lib/files";
 import { pathsBelow } from "@/cli/lib/paths";
+import { examineCluster } from "@/cli/restore/examine-cluster";
 import { removeExpired } from "@/cli/restore/fenced";
 import { guardDisk } from "@/cli/wal/guard-disk";
 import { type Storage, startBackupMachine, startStorage } from "@/tests/harness/backup-machine";
@@ -280,6 +281,39 @@ test("a drill on the server restores its newest backup for real, reads every row
   }
   expect((await readdir(machine.paths.restores)).filter((name) => name.startsWith("drill"))).toEqual([]);
 }, 60_000);
+
+test("a database of thousands of tables is read to its end, and nothing that reading needs stays behind", async () => {
+  await machine.sql("create database many");
+  const url = new URL((await readFile(machine.paths.postgresUrl, "utf8")).trim());
+  const inMany = (database: string) => {
+    url.pathname = `/${database}`;
+    return { connectionString: url.href };
+  };
+  const many = new pg.Client(inMany("many"));
+  await many.connect();
+  for (let from = 0; from < 2000; from += 250) {
+    await many.query(`do $$ begin for n in ${from}..${from + 249} loop
+      execute format('create table t%s (id int primary key)', n);
+      execute format('insert into t%s values (1)', n);
+    end loop; end $$`);
+  }
+  await many.end();
+  await machine.sql("alter system set max_locks_per_transaction = 10");
+  await machine.must(["stop"]);
+  await machine.must(["start"]);
+  const examined = await examineCluster(inMany);
+  expect(examined.indexes).toBeGreaterThanOrEqual(2000);
+  expect(examined.rowCount).toBeGreaterThanOrEqual(2000);
+  const after = new pg.Client(inMany("many"));
+  await after.connect();
+  const { rows } = await after.query("select extname from pg_extension where extname = 'amcheck'");
+  await after.end();
+  expect(rows).toEqual([]);
+  await machine.sql("alter system reset max_locks_per_transaction");
+  await machine.sql("drop database many");
+  await machine.must(["stop"]);
+  await machine.must(["start"]);
+}, 90_000);
 
 test("the former data can be put back for a day, and is removed after it", async () => {
   const { id } = await create();
