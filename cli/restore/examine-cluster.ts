@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { withClient } from "@/cli/lib/connect-postgres";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { diskFull, Failure, messageOf, systemCode } from "@/cli/lib/failure";
 
 export interface Examined {
   databases: number;
@@ -14,7 +14,8 @@ const indexesAtOnce = 200;
 
 /**
  * Reads every row of every table, also what is kept apart for its size, and walks every B-tree of every database. Reading
- * checks the pages' checksums, amcheck the order within the indexes. Throws `integrity` with what was found. Nothing of it
+ * checks the pages' checksums, amcheck the order within the indexes. Throws `integrity` with what was found, `disk_full` or
+ * `postgres_failed` when this machine has too little for it. Nothing of it
  * stays behind: the extension is made in transactions that are rolled back.
  */
 export async function examineCluster(connect: (database: string) => pg.ClientConfig): Promise<Examined> {
@@ -30,11 +31,20 @@ export async function examineCluster(connect: (database: string) => pg.ClientCon
       try {
         await examineDatabase(client, total);
       } catch (error) {
-        throw new Failure("integrity", `Database ${name}: ${messageOf(error)}`, { cause: error });
+        throw failureOf(name, error);
       }
     });
   }
   return total;
+}
+
+/** SQLSTATE 53: the machine gave PostgreSQL too little, which is nothing that the data has done. */
+function failureOf(database: string, error: unknown): Failure {
+  const said = `Database ${database}: ${messageOf(error)}`;
+  const state = systemCode(error) ?? "";
+  if (state === "53100") return diskFull(said, error);
+  if (state.startsWith("53")) return new Failure("postgres_failed", said, { exit: "tryLater", cause: error });
+  return new Failure("integrity", said, { cause: error });
 }
 
 async function examineDatabase(client: pg.Client, total: Examined): Promise<void> {

@@ -8,7 +8,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runLoops } from "@/cli/agent/run-loops";
 import { openRepository } from "@/cli/backup/open-repository";
-import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
+import type { BackupCreated, BackupStatus, Prepared, ServerDrill, Verified } from "@/cli/contract/backup";
 import { writeJson } from "@/cli/lib/files";
 import { pathsBelow } from "@/cli/lib/paths";
 import { examineCluster } from "@/cli/restore/examine-cluster";
@@ -94,6 +94,24 @@ test.runIf(canMount)(
     expect(refused.error, JSON.stringify(refused)).toMatchObject({ code: "disk_full" });
     expect(await count("notes")).toBeGreaterThanOrEqual(1000);
     await machine.must<Prepared>(["backup", "prepare"], request("rst_full", id, null));
+  },
+  60_000,
+);
+
+test.runIf(canMount)(
+  "a disk without room for a proof or a drill is said to be too full, and nothing is said of the backup",
+  async () => {
+    const { id } = await create();
+    await mkdir(machine.paths.restores, { recursive: true });
+    const unmount = mounted(machine.paths.restores, 12);
+    const proof = await machine.run(["backup", "verify", id]);
+    const drill = await machine.run(["dr", "drill"]);
+    unmount?.();
+    for (const { exitCode, error } of [proof, drill]) {
+      expect(exitCode).toBe(3);
+      expect(error).toMatchObject({ code: "disk_full", message: expect.stringContaining("too full") });
+    }
+    expect(await machine.must<Verified>(["backup", "verify", id])).toMatchObject({ valid: true });
   },
   60_000,
 );
