@@ -9,6 +9,8 @@ import { lostSince } from "@/cli/wal/lost-since";
 import { readWalLedger } from "@/cli/wal/wal-ledger";
 
 const hourMs = 3_600_000;
+/** One that hangs must end some time; half a terabyte over a slow line takes longer than a night. */
+const mostHours = 24;
 
 /**
  * Takes a backup when nobody else has for too long, as when the control plane is away, or at once when part of the log was
@@ -26,7 +28,7 @@ export async function selfBackupRound(paths: Paths, now = Date.now()): Promise<b
   if (!late && !lost) return false;
   log.info("Taking a backup without being asked", { since: last.startedAt, lost });
   const result = await run(nselfArgv(["backup", "create", "--trigger", "agent", "--json"]), {
-    timeoutMs: 6 * hourMs,
+    timeoutMs: mostHours * hourMs,
   });
   if (result.exitCode !== 0) log.warn("The backup failed", { said: result.stdout.slice(-300) });
   return result.exitCode === 0;
