@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
 import { Failure } from "@/cli/lib/failure";
 import { exchange, type HttpExchange } from "@/cli/lib/http-exchange";
 import type { HttpAddress } from "@/cli/lib/http-get";
 import { tryAgain } from "@/cli/lib/try-again";
+import { ByteSigner } from "./sign-bytes";
 
 export interface CustomerObject {
   key: string;
@@ -37,39 +37,36 @@ const parser = new XMLParser({
 });
 
 interface CallOptions {
+  /** As they go over the wire: a character for each byte. */
   headers?: Record<string, string>;
-  /** What a client once said of an object, as it came over the wire: a character for each byte. */
-  kept?: Record<string, string>;
   body?: Uint8Array;
 }
 
 /** The customer's own object store (MinIO) on this machine, as its root user; over TCP or a unix socket. */
 export function openObjectStore(address: HttpAddress, password: string) {
-  const signer = new AwsClient({
-    accessKeyId: "nself",
-    secretAccessKey: password,
-    service: "s3",
-    region: "us-east-1",
-  });
+  /** The keys that requests are signed with, which are the same for a day. */
+  const cache = new Map<string, ArrayBuffer>();
 
-  /**
-   * `kept` is not signed: the bytes of a header may be anything, and every signer and store would have to agree on how they
-   * are read. S3 asks for a signature over the host and over what it acts upon.
-   */
   const once = async (
     method: string,
     path: string,
-    { headers, kept, body }: CallOptions,
+    { headers, body }: CallOptions,
   ): Promise<HttpExchange> => {
-    const signed = await signer.sign(`http://minio.internal${path}`, {
+    const signed = await new ByteSigner({
       method,
+      url: `http://minio.internal${path}`,
       headers: { ...headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
-    });
+      accessKeyId: "nself",
+      secretAccessKey: password,
+      service: "s3",
+      region: "us-east-1",
+      cache,
+    }).sign();
     return await exchange(
       { ...address, path },
       {
         method,
-        headers: { ...kept, ...Object.fromEntries(signed.headers), host: "minio.internal" },
+        headers: { ...Object.fromEntries(signed.headers), host: "minio.internal" },
         body,
         timeoutMs: requestTimeoutMs,
       },
@@ -176,15 +173,17 @@ export function openObjectStore(address: HttpAddress, password: string) {
       options: { count: number; contentType: string | null; headers?: Record<string, string> },
     ): Promise<void> => {
       const what = `to take ${bucket}/${key}`;
-      const kept: Record<string, string> = {
+      const headers: Record<string, string> = {
         ...options.headers,
         ...(options.contentType ? { "content-type": options.contentType } : {}),
       };
       const path = objectPath(bucket, key);
-      const send = async (to: string, body: Buffer, said?: Record<string, string>) => {
+      const send = async (to: string, body: Buffer, said: Record<string, string>) => {
         const md5 = createHash("md5").update(body).digest();
-        const headers = { "content-md5": md5.toString("base64") };
-        const sent = await call("PUT", to, { headers, kept: said, body });
+        const sent = await call("PUT", to, {
+          headers: { ...said, "content-md5": md5.toString("base64") },
+          body,
+        });
         const tag = plainTag(String(must(what, sent, 200).headers.etag ?? ""));
         // An encrypting store answers another kind of tag.
         if (/^[0-9a-f]{32}$/.test(tag) && sent.headers["x-amz-server-side-encryption"] === undefined) {
@@ -194,16 +193,16 @@ export function openObjectStore(address: HttpAddress, password: string) {
         return tag;
       };
       if (options.count === 1) {
-        for await (const body of pieces) await send(path, body, kept);
+        for await (const body of pieces) await send(path, body, headers);
         return;
       }
-      const begun = must(what, await call("POST", `${path}?uploads=`, { kept }), 200);
+      const begun = must(what, await call("POST", `${path}?uploads=`, { headers }), 200);
       const uploadId = uploadSchema.parse(parser.parse(begun.body.toString("utf8")))
         .InitiateMultipartUploadResult.UploadId;
       const upload = `uploadId=${encodeURIComponent(uploadId)}`;
       const tags: string[] = [];
       for await (const body of pieces) {
-        tags.push(await send(`${path}?partNumber=${tags.length + 1}&${upload}`, body));
+        tags.push(await send(`${path}?partNumber=${tags.length + 1}&${upload}`, body, {}));
       }
       const list = tags.map(
         (tag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>"${tag}"</ETag></Part>`,
