@@ -3,6 +3,7 @@ import { messageOf } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
 import { removeExpired } from "@/cli/restore/fenced";
+import { guardDisk } from "@/cli/wal/guard-disk";
 import { type Marks, markRound } from "./mark-loop";
 import { sendReport } from "./report-loop";
 import { selfBackupRound } from "./self-backup";
@@ -11,14 +12,17 @@ import { shipRound } from "./ship-loop";
 /** The agent's work beside answering: each loop lives on its own, none can stop another. Ends when the signal aborts. */
 export function runLoops(paths: Paths, signal: AbortSignal): void {
   let failures = 0;
-  let gaveUp = false;
   let marks: Marks = { at: 0, counter: null };
 
   loop(signal, async () => {
     const round = await shipRound(paths, failures);
     failures = round.failures;
-    gaveUp ||= round.gaveUp;
     return round.waitMs;
+  });
+  // Not part of shipping: a store that answers slowly or not at all must not keep it from running while the disk fills.
+  loop(signal, async () => {
+    await guardDisk(paths);
+    return 2000;
   });
   loop(signal, async () => {
     marks = await markRound(paths, marks);
@@ -29,9 +33,7 @@ export function runLoops(paths: Paths, signal: AbortSignal): void {
     return 20_000;
   });
   loop(signal, async () => {
-    const wanted = gaveUp;
-    gaveUp = false;
-    await selfBackupRound(paths, wanted);
+    await selfBackupRound(paths);
     return 60_000;
   });
   loop(signal, async () => {

@@ -4,35 +4,29 @@ import { Failure, messageOf } from "@/cli/lib/failure";
 import { readJson, writeJson } from "@/cli/lib/files";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
-import { guardDisk, shipWal, spooledFiles } from "@/cli/wal/ship-wal";
+import { shipWal, spooledFiles } from "@/cli/wal/ship-wal";
 
 /**
- * One round: ships what the spool holds, and sees to it that a store which is away cannot fill the disk. Answers how long
- * to wait for the next round; never throws, the database has nothing to do with it.
+ * One round: ships what the spool holds. Answers how long to wait for the next round; never throws, the database has nothing
+ * to do with it.
  */
 export async function shipRound(
   paths: Paths,
   failures: number,
-): Promise<{ waitMs: number; failures: number; gaveUp: boolean }> {
-  let outcome = { waitMs: 1000, failures: 0, gaveUp: false };
+): Promise<{ waitMs: number; failures: number }> {
   try {
     const settings = await findBackupSettings(paths);
     if (settings && (await spooledFiles(paths)).length > 0) {
       await shipWal(paths, settings);
       await remember(paths, null);
     }
+    return { waitMs: 1000, failures: 0 };
   } catch (error) {
     const reason = error instanceof Failure ? `${error.code}: ${error.message}` : messageOf(error);
     if (failures === 0) log.warn("The write-ahead log could not be shipped", { reason });
     await remember(paths, reason).catch(() => {});
-    outcome = {
-      waitMs: Math.min(30_000, 1000 * 2 ** failures),
-      failures: Math.min(10, failures + 1),
-      gaveUp: false,
-    };
+    return { waitMs: Math.min(30_000, 1000 * 2 ** failures), failures: Math.min(10, failures + 1) };
   }
-  const given = await guardDisk(paths).catch(() => 0);
-  return { ...outcome, gaveUp: given > 0 };
 }
 
 async function remember(paths: Paths, lastError: string | null): Promise<void> {

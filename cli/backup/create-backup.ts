@@ -56,7 +56,7 @@ export async function createBackup(paths: Paths, order: Order): Promise<BackupCr
     );
     const objects = await backUpObjects(paths, settings, repository, id);
     // The mark's segment, too: from the backup's own end on, every moment can be reached.
-    await shipUntil(paths, settings, postgres.marked);
+    await shipUntil(paths, settings, { from: postgres.manifest.startSegment, to: postgres.marked });
     const uploadSeconds = (performance.now() - uploadFrom) / 1000;
 
     const manifest: Manifest = {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { Failure } from "@/cli/lib/failure";
 import { exchange, type HttpExchange } from "@/cli/lib/http-exchange";
 import type { HttpAddress } from "@/cli/lib/http-get";
+import { tryAgain } from "@/cli/lib/try-again";
+import { ByteSigner } from "./sign-bytes";
 
 export interface CustomerObject {
   key: string;
@@ -35,34 +36,52 @@ const parser = new XMLParser({
     path === "ListBucketResult.Contents" || path === "ListAllMyBucketsResult.Buckets.Bucket",
 });
 
+interface CallOptions {
+  /** As they go over the wire: a character for each byte. */
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+}
+
 /** The customer's own object store (MinIO) on this machine, as its root user; over TCP or a unix socket. */
 export function openObjectStore(address: HttpAddress, password: string) {
-  const signer = new AwsClient({
-    accessKeyId: "nself",
-    secretAccessKey: password,
-    service: "s3",
-    region: "us-east-1",
-  });
+  /** The keys that requests are signed with, which are the same for a day. */
+  const cache = new Map<string, ArrayBuffer>();
 
-  const call = async (
+  const once = async (
     method: string,
     path: string,
-    options: { headers?: Record<string, string>; body?: Uint8Array } = {},
+    { headers, body }: CallOptions,
   ): Promise<HttpExchange> => {
-    const signed = await signer.sign(`http://minio.internal${path}`, {
+    const signed = await new ByteSigner({
       method,
-      headers: { ...options.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
-    });
-    const headers = { ...Object.fromEntries(signed.headers), host: "minio.internal" };
-    try {
-      const { body } = options;
-      return await exchange({ ...address, path }, { method, headers, body, timeoutMs: requestTimeoutMs });
-    } catch (error) {
-      throw new Failure("objects_down", `The object store does not answer: ${messageOf(error)}`, {
-        exit: "tryLater",
-      });
-    }
+      url: `http://minio.internal${path}`,
+      headers: { ...headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+      accessKeyId: "nself",
+      secretAccessKey: password,
+      service: "s3",
+      region: "us-east-1",
+      cache,
+    }).sign();
+    return await exchange(
+      { ...address, path },
+      {
+        method,
+        headers: { ...Object.fromEntries(signed.headers), host: "minio.internal" },
+        body,
+        timeoutMs: requestTimeoutMs,
+      },
+    );
   };
+
+  const call = (method: string, path: string, options: CallOptions = {}): Promise<HttpExchange> =>
+    tryAgain(
+      () => once(method, path, options),
+      ({ status }) => String(status),
+      (said) =>
+        new Failure("objects_down", `The object store does not answer properly: ${said}`, {
+          exit: "tryLater",
+        }),
+    );
 
   const must = (what: string, answer: HttpExchange, ...statuses: number[]) => {
     if (statuses.includes(answer.status)) return answer;
@@ -159,10 +178,10 @@ export function openObjectStore(address: HttpAddress, password: string) {
         ...(options.contentType ? { "content-type": options.contentType } : {}),
       };
       const path = objectPath(bucket, key);
-      const send = async (to: string, body: Buffer, extra: Record<string, string>) => {
+      const send = async (to: string, body: Buffer, said: Record<string, string>) => {
         const md5 = createHash("md5").update(body).digest();
         const sent = await call("PUT", to, {
-          headers: { ...extra, "content-md5": md5.toString("base64") },
+          headers: { ...said, "content-md5": md5.toString("base64") },
           body,
         });
         const tag = plainTag(String(must(what, sent, 200).headers.etag ?? ""));

@@ -1,16 +1,15 @@
 import { createHash, webcrypto } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
 import type { StorePlace } from "@/cli/contract/backup";
-import { Failure, messageOf } from "@/cli/lib/failure";
+import { Failure } from "@/cli/lib/failure";
 import { exchange } from "@/cli/lib/http-exchange";
+import { tryAgain } from "@/cli/lib/try-again";
 
 // Node 18 has WebCrypto, but not as a global.
 globalThis.crypto ??= webcrypto as Crypto;
 
-const tries = 6;
 const requestTimeoutMs = 120_000;
 
 export interface ListedObject {
@@ -72,23 +71,16 @@ export function openStore(place: StorePlace): Store {
     });
   };
 
-  /** Tries again what may pass: no answer, 5xx, 429, a clock that the next try corrects. */
-  const call: typeof once = async (url, init) => {
-    let said = "";
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      if (attempt > 0) await delay(Math.min(8000, 100 * 4 ** (attempt - 1)) * (1 + Math.random() / 4));
-      try {
-        const answer = await once(url, init);
-        if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) return answer;
-        said = `${answer.status} ${errorCode(answer.body)}`;
-      } catch (error) {
-        said = messageOf(error);
-      }
-    }
-    throw new Failure("store_unavailable", `The backup store does not answer properly: ${said}`, {
-      exit: "tryLater",
-    });
-  };
+  /** A clock that was wrong, too, is corrected by the next try: each is signed anew. */
+  const call: typeof once = (url, init) =>
+    tryAgain(
+      () => once(url, init),
+      ({ status, body }) => `${status} ${errorCode(body)}`,
+      (said) =>
+        new Failure("store_unavailable", `The backup store does not answer properly: ${said}`, {
+          exit: "tryLater",
+        }),
+    );
 
   const refuse = (what: string, answer: { status: number; body: Buffer }): Failure => {
     const code = errorCode(answer.body);

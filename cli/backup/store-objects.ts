@@ -191,7 +191,14 @@ async function readList(
   const name = repository.names.objectList(manifest.id, index);
   const stored = manifest.objects?.lists[index];
   if (!stored) throw new Failure("repository_damaged", `${manifest.id} names no list ${index}`);
-  return objectListSchema.parse(JSON.parse((await repository.getExactly(name, stored)).toString("utf8")));
+  const bytes = await repository.getExactly(name, stored);
+  try {
+    return objectListSchema.parse(JSON.parse(bytes.toString("utf8")));
+  } catch (error) {
+    throw new Failure("repository_damaged", `List ${index} of ${manifest.id} cannot be read`, {
+      cause: error,
+    });
+  }
 }
 
 /** Hashes every piece that the backup names, once for each list. Answers how many; throws with what is wrong. */

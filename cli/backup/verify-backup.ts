@@ -1,14 +1,16 @@
 import { rm } from "node:fs/promises";
 import type { Manifest, Verified } from "@/cli/contract/backup";
-import { messageOf } from "@/cli/lib/failure";
+import { Failure, messageOf } from "@/cli/lib/failure";
 import { eachInFlight } from "@/cli/lib/in-flight";
 import type { Paths } from "@/cli/lib/paths";
 import { examineCluster } from "@/cli/restore/examine-cluster";
 import { recoverBeside } from "@/cli/restore/recover-beside";
 import { progressWriter, restoreFolder } from "@/cli/restore/restore-folder";
+import { requireRoom } from "@/cli/restore/room-for-restore";
 import { following } from "@/cli/restore/serve-wal";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { readSegment } from "@/cli/wal/read-segment";
+import { isVerdict } from "./is-verdict";
 import type { OpenRepository } from "./open-repository";
 import { readManifest } from "./read-manifest";
 import { checkObjects } from "./store-objects";
@@ -19,7 +21,8 @@ const atOnce = 4;
 
 /**
  * Proves a backup up to a level: 1 every object as it was stored, 2 manifest and log from its start to its end, 3 restored
- * into a throw-away instance, every row read, every index walked. A failure is an answer; the store not answering throws.
+ * into a throw-away instance, every row read, every index walked. That it is bad is an answer; what says nothing about
+ * it throws: the store not answering, `disk_full`, `docker_failed`.
  */
 export async function verifyBackup(
   paths: Paths,
@@ -58,27 +61,25 @@ export async function verifyBackup(
   return { ...verified, valid: true };
 }
 
-/** Failures of the repository are the answer "failed"; a store that is away says nothing about the backup. */
+/** What is found in the backup is the answer "failed"; what happens to this machine or to the store is thrown. */
 async function timed(body: () => Promise<string>): Promise<Check> {
   const from = performance.now();
   const seconds = () => Math.round((performance.now() - from) / 10) / 100;
   try {
     return { status: "passed", detail: await body(), seconds: seconds() };
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (!isVerdict(error)) throw error;
     return { status: "failed", detail: messageOf(error), seconds: seconds() };
   }
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof Error && "exit" in error && error.exit === "tryLater";
-}
+const damaged = (why: string) => new Failure("repository_damaged", why);
 
 async function checkChunks(repository: OpenRepository, manifest: Manifest): Promise<string> {
   let bytes = 0;
   await eachInFlight(manifest.postgres.chunks, atOnce, async (chunk, index) => {
     const problem = await repository.check(repository.names.chunk(manifest.id, index), chunk);
-    if (problem) throw new Error(problem);
+    if (problem) throw damaged(problem);
     bytes += chunk.storedBytes;
   });
   const objects = await checkObjects(repository, manifest);
@@ -89,14 +90,14 @@ async function checkChunks(repository: OpenRepository, manifest: Manifest): Prom
 async function checkChain(repository: OpenRepository, { postgres, id }: Manifest): Promise<string> {
   const total = postgres.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   if (total !== postgres.dataBytes)
-    throw new Error(`${id} names files of ${total} bytes instead of ${postgres.dataBytes}`);
+    throw damaged(`${id} names files of ${total} bytes instead of ${postgres.dataBytes}`);
   let segments = 0;
   for (let name = postgres.startSegment; ; name = following(name)) {
     const bytes = await repository.get(repository.names.wal(name));
-    if (!bytes) throw new Error(`WAL segment ${name} is missing`);
+    if (!bytes) throw damaged(`WAL segment ${name} is missing`);
     const facts = readSegment(name, bytes);
     if (facts.systemIdentifier !== postgres.systemIdentifier)
-      throw new Error(`WAL segment ${name} is of another cluster`);
+      throw damaged(`WAL segment ${name} is of another cluster`);
     segments += 1;
     if (name >= postgres.stopSegment) break;
   }
@@ -111,6 +112,7 @@ async function restoreOnce(
 ): Promise<void> {
   const folder = restoreFolder(paths, `verify_${manifest.id}`);
   await rm(folder.folder, { recursive: true, force: true });
+  await requireRoom(paths, manifest);
   const runtime = await chooseRuntime(paths);
   const progress = progressWriter(folder, manifest.postgres.dataBytes);
   const target = { backupId: manifest.id, at: null, timeline: null };
@@ -130,7 +132,7 @@ async function restoreOnce(
       });
     });
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (!isVerdict(error)) throw error;
     verified.restore = { status: "failed", detail: messageOf(error), seconds: null };
   } finally {
     await rm(folder.folder, { recursive: true, force: true });

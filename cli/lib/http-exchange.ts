@@ -50,6 +50,8 @@ export function exchange(
         ? (secure ? https : http).request(to, options, answered)
         : http.request({ ...to, ...options }, answered);
     request.on("error", fail);
-    request.end(body);
+    // Not `end(body)`: Node then reads the bytes of Content-Disposition as UTF-8 and sends them as Latin-1.
+    if (body) request.write(body);
+    request.end();
   });
 }

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { isVerdict } from "@/cli/backup/is-verdict";
 import { listBackups } from "@/cli/backup/list-backups";
 import { openRepository } from "@/cli/backup/open-repository";
 import { readManifest } from "@/cli/backup/read-manifest";
@@ -15,6 +16,7 @@ import { readWalLedger } from "@/cli/wal/wal-ledger";
 import { examineCluster } from "./examine-cluster";
 import { recoverBeside } from "./recover-beside";
 import { progressWriter, restoreFolder } from "./restore-folder";
+import { requireRoom } from "./room-for-restore";
 
 /** The published table (seed: disaster recovery), in seconds. */
 export const promisedSeconds: Record<ServerDrill["scenario"], number> = {
@@ -26,7 +28,8 @@ export const promisedSeconds: Record<ServerDrill["scenario"], number> = {
 /**
  * Rehearses on this server, in an instance beside what serves: the newest off-site backup and the log after it, to the
  * newest moment there is (a corrupted database), or to the moment before the newest change (a bad deploy); read row by row,
- * measured, removed. A new machine is not made here: that the control plane does.
+ * measured, removed. A new machine is not made here: that the control plane does. Throws what says nothing about the backup:
+ * `disk_full`, `busy`, the store not answering.
  */
 export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"]): Promise<ServerDrill> {
   const settings = await readBackupSettings(paths);
@@ -40,8 +43,12 @@ export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"])
         hint: "nself backup create",
       });
     const manifest = await readManifest(repository, base.id);
+    await requireRoom(paths, manifest);
     // A deploy is taken back by a restore, which first backs up what is there: nothing that was written is lost to it.
-    if (scenario === "bad-deploy") await shipUntil(paths, settings, await withPostgres(paths, markWal));
+    if (scenario === "bad-deploy") {
+      const marked = await withPostgres(paths, markWal);
+      await shipUntil(paths, settings, { from: marked, to: marked });
+    }
     const run = (await readWalLedger(paths)).runs.at(-1);
     const reach = run && run.coveredUntil > manifest.consistentAt ? run : null;
     // A deploy is taken back to the second before it.
@@ -96,7 +103,7 @@ export async function drillHere(paths: Paths, scenario: ServerDrill["scenario"])
         detail: `${examined.rowCount.toLocaleString("en-US")} rows in ${examined.databases} databases read, ${examined.indexes} indexes walked`,
       });
     } catch (error) {
-      if (error instanceof Failure && error.exit === "tryLater") throw error;
+      if (!isVerdict(error)) throw error;
       drill.checks.push({ name: "data", status: "failed", detail: messageOf(error) });
     } finally {
       await rm(folder.folder, { recursive: true, force: true });

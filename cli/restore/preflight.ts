@@ -6,8 +6,7 @@ import { withPostgres } from "@/cli/lib/connect-postgres";
 import { readText } from "@/cli/lib/files";
 import type { Paths } from "@/cli/lib/paths";
 import { diskSpace } from "@/cli/wal/ship-wal";
-
-const segmentBytes = 16 * 1024 * 1024;
+import { neededBytes } from "./room-for-restore";
 
 /** What a restore would need and find here, without changing anything. */
 export async function preflight(paths: Paths, request: RestoreRequest): Promise<Preflight> {
@@ -19,8 +18,7 @@ export async function preflight(paths: Paths, request: RestoreRequest): Promise<
   ).length;
   const { freeBytes } = await diskSpace(paths.state);
   const objectBytes = manifest.objects?.plainBytes ?? 0;
-  // The log passes through a few segments at a time; what it touches twice stays within the data's size.
-  const neededBytes = Math.ceil((manifest.postgres.dataBytes + objectBytes) * 1.1) + 32 * segmentBytes;
+  const needed = neededBytes(manifest.postgres.dataBytes + objectBytes);
   const serverPostgresVersion = await serverVersion(paths);
   return {
     backupId: manifest.id,
@@ -28,11 +26,11 @@ export async function preflight(paths: Paths, request: RestoreRequest): Promise<
     storedBytes: manifest.postgres.chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
     objectBytes,
     walSegments: target(request) ? replayed : 1,
-    neededBytes,
+    neededBytes: needed,
     freeBytes,
     postgresVersion: manifest.postgres.version,
     serverPostgresVersion,
-    enoughDisk: freeBytes > neededBytes,
+    enoughDisk: freeBytes > needed,
     sameMajor: Math.floor(serverPostgresVersion / 10_000) === Math.floor(manifest.postgres.version / 10_000),
   };
 }

@@ -9,10 +9,10 @@ import { readJson, writeJson } from "@/cli/lib/files";
 import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
-import { run } from "@/cli/lib/spawn";
 import { ensureSecrets } from "@/cli/project/secrets";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { examineCluster } from "./examine-cluster";
+import { makeDurable } from "./make-durable";
 import { preflight } from "./preflight";
 import { recoverBeside } from "./recover-beside";
 import { progressWriter, restoreFolder } from "./restore-folder";
@@ -80,7 +80,7 @@ export async function prepareRestore(paths: Paths, request: RestoreRequest): Pro
       progress,
     );
     // Until here nothing had to be durable.
-    await run(["sync", "-f", folder.data], { timeoutMs: 600_000 });
+    await makeDurable(folder.data);
     const prepared: Prepared = {
       restoreId: request.restoreId,
       backupId: manifest.id,

@@ -6,6 +6,7 @@ import { Failure } from "@/cli/lib/failure";
 import { inFlight } from "@/cli/lib/in-flight";
 import type { Account } from "@/cli/lib/spawn";
 import { hashAside, type Stretch } from "./hash-aside";
+import { writeFully } from "./write-fully";
 
 const fetchesAhead = 4;
 
@@ -57,7 +58,7 @@ export async function writeDataFiles(
           told(chunk.length);
         }
         const length = Math.min(left, chunk.length - at);
-        await handle.write(chunk, at, length);
+        await writeFully(handle, chunk, at, length);
         stretches.push({ from: at, length, ends: length === left });
         at += length;
         left -= length;

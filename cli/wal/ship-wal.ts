@@ -1,8 +1,8 @@
-import { readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { openRepository } from "@/cli/backup/open-repository";
 import type { BackupSettings } from "@/cli/contract/backup";
-import { Failure } from "@/cli/lib/failure";
+import { Failure, systemCode } from "@/cli/lib/failure";
 import { withLock } from "@/cli/lib/lock";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
@@ -24,7 +24,8 @@ const sortKey = (name: string) =>
 
 /**
  * Ships what the spool holds, in order: read, checked, sealed, stored, read back, and only then removed here. Stops at the
- * first file that cannot be shipped, so that the store never has a hole which the server could still have filled.
+ * first file that cannot be shipped, so that the store never has a hole which the server could still have filled; one that
+ * was given up meanwhile is passed over.
  * One shipper at a time. Answers how many segments went.
  */
 export async function shipWal(paths: Paths, settings: BackupSettings): Promise<number> {
@@ -39,7 +40,9 @@ export async function shipWal(paths: Paths, settings: BackupSettings): Promise<n
         await rm(file, { force: true });
         continue;
       }
-      const bytes = await readFile(file);
+      const bytes = await readFile(file).catch(ifGone);
+      // Given up since we looked (guard-disk.ts): what follows is another run of the ledger.
+      if (bytes === null) continue;
       const facts = segmentNamePattern.test(name) ? readSegment(name, bytes) : null;
       if (facts && ours !== null && facts.systemIdentifier !== ours) {
         log.error("Write-ahead log of another cluster was set aside", { name, of: facts.systemIdentifier });
@@ -52,6 +55,11 @@ export async function shipWal(paths: Paths, settings: BackupSettings): Promise<n
     }
     return shipped;
   });
+}
+
+function ifGone(error: unknown): null {
+  if (systemCode(error) === "ENOENT") return null;
+  throw error;
 }
 
 /**
@@ -79,31 +87,6 @@ async function shipFile(
   const segment = { name, facts, storedBytes: stored.storedBytes, shippedAt: new Date(), servesSince };
   await writeWalLedger(paths, addSegment(ledger, segment));
   if (servesSince) await endTurn(paths, facts.timeline);
-}
-
-/** Below this the spool gives way: a database that stands still is worse than a gap that is known. */
-const lastReserveBytes = 256 * 1024 * 1024;
-const lastReserveShare = 0.03;
-
-/**
- * Throws away the oldest of the spool when the disk is about to be full. It leaves a gap in the write-ahead log, which the
- * ledger shows and the next base backup closes. Answers how many segments were given up.
- */
-export async function guardDisk(paths: Paths): Promise<number> {
-  const { freeBytes, totalBytes } = await diskSpace(paths.state);
-  const reserve = Math.min(lastReserveBytes, totalBytes * lastReserveShare);
-  let given = 0;
-  let free = freeBytes;
-  for (const name of await spooledFiles(paths)) {
-    if (free >= reserve) break;
-    const file = path.join(paths.walSpool, name);
-    free += (await stat(file)).size;
-    await rm(file, { force: true });
-    given += 1;
-  }
-  if (given > 0)
-    log.error("The disk is full: write-ahead log that was not shipped was given up", { segments: given });
-  return given;
 }
 
 export async function diskSpace(folder: string): Promise<{ freeBytes: number; totalBytes: number }> {

@@ -18,6 +18,7 @@ export const commandErrorTable: Readonly<Record<string, ErrorCode>> = {
   store_lied: "backup_failed",
   clock_wrong: "backup_failed",
   wal_stalled: "store_unavailable",
+  wal_lost: "backup_failed",
   repository_damaged: "backup_damaged",
   no_such_backup: "backup_damaged",
   wrong_key: "backup_damaged",

@@ -6,7 +6,10 @@ export function uriEncode(text: string): string {
   );
 }
 
-/** The canonical request that Signature Version 4 signs. S3 encodes the path once. */
+/**
+ * The canonical request that Signature Version 4 signs, a character for each byte: headers hold whatever bytes came. S3 encodes
+ * the path once.
+ */
 export function canonicalRequest(
   request: Request,
   url: URL,
@@ -30,7 +33,7 @@ export function canonicalRequest(
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
   const headers = signedHeaders.map((name) => {
-    const value = (request.headers.get(name) ?? "").trim().replace(/\s+/g, " ");
+    const value = (request.headers.get(name) ?? "").replace(/[\t ]+/g, " ");
     return `${name}:${value}\n`;
   });
   return [request.method, path, query, headers.join(""), signedHeaders.join(";"), payloadHash].join("\n");

@@ -42,6 +42,44 @@ test("a clock that is off by more than 15 minutes is refused", async () => {
   });
 });
 
+test("metadata is signed as the bytes that are sent, and refused when it is not signed", async () => {
+  const wire = Buffer.from("Zoë").toString("latin1");
+  const put = (signedNames: string[]) => {
+    const at = timestamp();
+    const scope = `${at.slice(0, 8)}/fsn1/s3/aws4_request`;
+    const headers: Record<string, string> = {
+      host: new URL(storage.url()).host,
+      "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
+      "x-amz-date": at,
+      "x-amz-meta-author": wire,
+    };
+    const canonical = [
+      "PUT",
+      "/signed/meta",
+      "",
+      signedNames.map((name) => `${name}:${headers[name]}\n`).join(""),
+      signedNames.join(";"),
+      "UNSIGNED-PAYLOAD",
+    ].join("\n");
+    const hash = createHash("sha256").update(canonical, "latin1").digest("hex");
+    const toSign = ["AWS4-HMAC-SHA256", at, scope, hash].join("\n");
+    const signature = hmac(signingKey(at.slice(0, 8)), toSign).toString("hex");
+    const { host: _, ...sent } = headers;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${adminKey.id}/${scope}, SignedHeaders=${signedNames.join(";")}, Signature=${signature}`;
+    return fetch(`${storage.url()}/signed/meta`, {
+      method: "PUT",
+      headers: { ...sent, authorization },
+      body: "bytes",
+    });
+  };
+  const names = ["host", "x-amz-content-sha256", "x-amz-date"];
+  const taken = await put([...names, "x-amz-meta-author"]);
+  expect(taken.status, await taken.text()).toBe(200);
+  const refused = await put(names);
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toContain("not signed");
+});
+
 const timestamp = () => new Date().toISOString().replace(/[-:]|\.\d+/g, "");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 const sha256 = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");

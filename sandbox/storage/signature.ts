@@ -71,11 +71,15 @@ export function authenticate(
       },
     );
   }
+  for (const name of request.headers.keys()) {
+    if (name.startsWith("x-amz-meta-") && !given.signedHeaders.includes(name))
+      throw accessDenied("There were headers present in the request which were not signed");
+  }
   const scope = `${date}/${region}/${service}/aws4_request`;
   const signingKey = [service, "aws4_request"].reduce(hmac, hmac(hmac(`AWS4${key.secret}`, date), region));
   const sign = (stringToSign: string) => hmac(signingKey, stringToSign).toString("hex");
   const canonical = canonicalRequest(request, url, given.signedHeaders, payloadHash);
-  const hash = createHash("sha256").update(canonical).digest("hex");
+  const hash = createHash("sha256").update(canonical, "latin1").digest("hex");
   const expected = sign([algorithm, given.timestamp, scope, hash].join("\n"));
   if (!sameText(expected, given.signature)) {
     throw new S3Error(

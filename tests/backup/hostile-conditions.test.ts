@@ -1,14 +1,19 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runLoops } from "@/cli/agent/run-loops";
 import { openRepository } from "@/cli/backup/open-repository";
-import type { BackupCreated, BackupStatus, Prepared, ServerDrill } from "@/cli/contract/backup";
+import type { BackupCreated, BackupStatus, Prepared, ServerDrill, Verified } from "@/cli/contract/backup";
+import { writeJson } from "@/cli/lib/files";
 import { pathsBelow } from "@/cli/lib/paths";
+import { examineCluster } from "@/cli/restore/examine-cluster";
 import { removeExpired } from "@/cli/restore/fenced";
-import { guardDisk } from "@/cli/wal/ship-wal";
+import { guardDisk } from "@/cli/wal/guard-disk";
 import { type Storage, startBackupMachine, startStorage } from "@/tests/harness/backup-machine";
 import { waitFor } from "@/tests/harness/wait-for";
 
@@ -94,6 +99,24 @@ test.runIf(canMount)(
 );
 
 test.runIf(canMount)(
+  "a disk without room for a proof or a drill is said to be too full, and nothing is said of the backup",
+  async () => {
+    const { id } = await create();
+    await mkdir(machine.paths.restores, { recursive: true });
+    const unmount = mounted(machine.paths.restores, 12);
+    const proof = await machine.run(["backup", "verify", id]);
+    const drill = await machine.run(["dr", "drill"]);
+    unmount?.();
+    for (const { exitCode, error } of [proof, drill]) {
+      expect(exitCode).toBe(3);
+      expect(error).toMatchObject({ code: "disk_full", message: expect.stringContaining("too full") });
+    }
+    expect(await machine.must<Verified>(["backup", "verify", id])).toMatchObject({ valid: true });
+  },
+  60_000,
+);
+
+test.runIf(canMount)(
   "a spool that nobody empties gives way before the database's disk is full, the oldest first",
   async () => {
     const root = await mkdtemp("/var/tmp/nself-disk-");
@@ -108,6 +131,63 @@ test.runIf(canMount)(
       await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(34 * 1024 * 1024));
       expect(await guardDisk(paths)).toBe(1);
       expect(await readdir(paths.walSpool)).toEqual(names.slice(1));
+    } finally {
+      unmount?.();
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);
+
+test.runIf(canMount)(
+  "a store that takes connections and never answers keeps nobody from making room before the disk is full",
+  async () => {
+    const root = await mkdtemp("/var/tmp/nself-disk-");
+    const unmount = mounted(root, 100);
+    const silent = createServer((socket) => void socket.on("error", () => {}));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const agent = new AbortController();
+    try {
+      const paths = pathsBelow(root);
+      await mkdir(paths.walSpool, { recursive: true });
+      const place = { ...machine.settings.place, endpoint: `http://127.0.0.1:${port}` };
+      await writeJson(paths.backupSettings, { ...machine.settings, place });
+      const history = path.join(paths.walSpool, "00000002.history");
+      await writeFile(history, "1\t0/3000000\tafter a restore\n");
+      const spooled = path.join(paths.walSpool, "000000020000000000000003");
+      await writeFile(spooled, Buffer.alloc(16 * 1024 * 1024));
+      const asked = once(silent, "connection");
+      runLoops(paths, agent.signal);
+      await asked;
+      await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(82 * 1024 * 1024));
+      await waitFor("room to be made", () => Promise.resolve(!existsSync(spooled)));
+      expect(existsSync(history)).toBe(true);
+    } finally {
+      agent.abort();
+      silent.close();
+      unmount?.();
+      await rm(root, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);
+
+test.runIf(canMount)(
+  "a timeline's history is never given up, however full the disk is",
+  async () => {
+    const root = await mkdtemp("/var/tmp/nself-disk-");
+    const unmount = mounted(root, 100);
+    try {
+      const paths = pathsBelow(root);
+      await mkdir(paths.walSpool, { recursive: true });
+      await writeFile(path.join(paths.walSpool, "00000002.history"), "1\t0/3000000\tafter a restore\n");
+      await writeFile(path.join(paths.walSpool, "000000020000000000000003"), Buffer.alloc(16 * 1024 * 1024));
+      await writeFile(path.join(paths.state, "ballast"), Buffer.alloc(83 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(1);
+      await writeFile(path.join(paths.state, "more"), Buffer.alloc(15 * 1024 * 1024));
+      expect(await guardDisk(paths)).toBe(0);
+      expect(await readdir(paths.walSpool)).toEqual(["00000002.history"]);
     } finally {
       unmount?.();
       await rm(root, { recursive: true, force: true });
@@ -219,6 +299,39 @@ test("a drill on the server restores its newest backup for real, reads every row
   }
   expect((await readdir(machine.paths.restores)).filter((name) => name.startsWith("drill"))).toEqual([]);
 }, 60_000);
+
+test("a database of thousands of tables is read to its end, and nothing that reading needs stays behind", async () => {
+  await machine.sql("create database many");
+  const url = new URL((await readFile(machine.paths.postgresUrl, "utf8")).trim());
+  const inMany = (database: string) => {
+    url.pathname = `/${database}`;
+    return { connectionString: url.href };
+  };
+  const many = new pg.Client(inMany("many"));
+  await many.connect();
+  for (let from = 0; from < 2000; from += 250) {
+    await many.query(`do $$ begin for n in ${from}..${from + 249} loop
+      execute format('create table t%s (id int primary key)', n);
+      execute format('insert into t%s values (1)', n);
+    end loop; end $$`);
+  }
+  await many.end();
+  await machine.sql("alter system set max_locks_per_transaction = 10");
+  await machine.must(["stop"]);
+  await machine.must(["start"]);
+  const examined = await examineCluster(inMany);
+  expect(examined.indexes).toBeGreaterThanOrEqual(2000);
+  expect(examined.rowCount).toBeGreaterThanOrEqual(2000);
+  const after = new pg.Client(inMany("many"));
+  await after.connect();
+  const { rows } = await after.query("select extname from pg_extension where extname = 'amcheck'");
+  await after.end();
+  expect(rows).toEqual([]);
+  await machine.sql("alter system reset max_locks_per_transaction");
+  await machine.sql("drop database many");
+  await machine.must(["stop"]);
+  await machine.must(["start"]);
+}, 90_000);
 
 test("the former data can be put back for a day, and is removed after it", async () => {
   const { id } = await create();

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openObjectStore } from "@/cli/backup/object-store";
 import type { BackupCreated, Prepared, Verified } from "@/cli/contract/backup";
 import { type Storage, startBackupMachine, startStorage } from "@/tests/harness/backup-machine";
 
@@ -80,6 +83,42 @@ test("files come back with the rows of the same moment, unchanged ones are store
   await machine.must(["backup", "undo", "rst_files"]);
   expect(await keys()).toContain("later.txt");
 }, 120_000);
+
+test("what was said of a file comes back byte for byte, in whatever letters", async () => {
+  const headers = {
+    "content-disposition": wire('inline; filename="Müller à la  carte – 見積.pdf"'),
+    "x-amz-meta-author": wire("Zoë à la carte"),
+  };
+  const store = machine.objects;
+  await store.makeBucket("letters");
+  await store.write("letters", "one", pieces("first"), { count: 1, contentType: "text/plain", headers });
+  await store.write("letters", "two", pieces("only part"), { count: 2, contentType: null, headers });
+  const backup = await machine.must<BackupCreated>(["backup", "create"]);
+  const request = { restoreId: "rst_letters", target: { backupId: backup.id, at: null, timeline: null } };
+  await machine.must<Prepared>(["backup", "prepare"], request);
+  await machine.must(["backup", "switch", "rst_letters"]);
+  for await (const object of store.objects("letters")) {
+    const read = await store.read("letters", object, 0, object.sizeBytes);
+    expect(read?.headers, object.key).toEqual(headers);
+  }
+}, 120_000);
+
+test("an object store that is busy or cut off for a moment ends neither a backup nor a restore", async () => {
+  const answers = [503, 0, 200];
+  const server = http.createServer((request, response) => {
+    const status = answers.shift() ?? 500;
+    if (status === 0) request.socket.destroy();
+    else
+      response.writeHead(status).end("<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  expect(await openObjectStore({ host: "127.0.0.1", port }, "secret").buckets()).toEqual([]);
+  server.close();
+});
+
+/** Text as its bytes in UTF-8 go over the wire in a header: a character for each. */
+const wire = (text: string) => Buffer.from(text).toString("latin1");
 
 async function* pieces(text: string) {
   yield Buffer.from(text);
