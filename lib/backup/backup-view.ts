@@ -1,8 +1,13 @@
 import type { Backup, Prisma, Server, Verification } from "@/prisma/client/client";
 import type { BackupView, VerificationView } from "./backup-schemas";
 
+/** A proof that could not be carried out (a full disk, a lost server) has checked nothing, and says nothing about its backup. */
+export const withVerdict = {
+  NOT: { status: "failed", checks: { equals: [] } },
+} as const satisfies Prisma.VerificationWhereInput;
+
 export const backupRowInclude = {
-  verifications: { orderBy: { startedAt: "desc" }, take: 1 },
+  verifications: { where: withVerdict, orderBy: { startedAt: "desc" }, take: 1 },
   server: { select: { backupRetentionDays: true } },
 } as const satisfies Prisma.BackupInclude;
 export type BackupRow = Backup & {

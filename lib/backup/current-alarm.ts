@@ -1,7 +1,8 @@
 import type { BackupStatus } from "@/cli/contract/backup";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
-import type { Server } from "@/prisma/client/client";
+import type { Prisma, Server } from "@/prisma/client/client";
+import { withVerdict } from "./backup-view";
 import type { BaseFact } from "./catalogue-facts";
 import { backupAlarm } from "./nightly-minute";
 
@@ -17,13 +18,15 @@ export async function currentAlarm(
   status: BackupStatus | null,
 ): Promise<string | null> {
   if (!server.readyAt || server.status === "deleting" || server.status === "deleted") return null;
-  const failedProof = await db().verification.findFirst({
-    where: { serverId: server.id, status: { not: "running" } },
-    orderBy: { startedAt: "desc" },
-    include: { backup: { select: { name: true } } },
-  });
-  if (failedProof?.status === "failed") {
-    return `The last verification failed: ${failedProof.backup.name ?? "a backup"} could not be proven. Make a new backup and verify it.`;
+  const lastProof = (where: Prisma.VerificationWhereInput) =>
+    db().verification.findFirst({
+      where: { serverId: server.id, status: { not: "running" }, ...where },
+      orderBy: { startedAt: "desc" },
+      include: { backup: { select: { name: true } } },
+    });
+  const verdict = await lastProof(withVerdict);
+  if (verdict?.status === "failed") {
+    return `The last verification failed: ${verdict.backup.name ?? "a backup"} could not be proven. Make a new backup and verify it.`;
   }
   const good = bases.filter((base) => base.status === "good").map((base) => base.consistentAt.getTime());
   const lastGoodAt = good.length > 0 ? new Date(Math.max(...good)) : null;
@@ -31,6 +34,10 @@ export async function currentAlarm(
   if (absence) return absence;
   const provider = await providerAlarm(server);
   if (provider) return provider;
+  const last = await lastProof({});
+  if (last && last.id !== verdict?.id) {
+    return "The last verification could not be carried out; its job says why. The backup is as good as it was: verify it again.";
+  }
   if (!server.backupConfiguredAt) return null;
   const reportedAt = server.backupReportedAt?.getTime() ?? server.backupConfiguredAt.getTime();
   if (now().getTime() - reportedAt > silentSeconds * 1000) {

@@ -84,7 +84,7 @@ const byKind: Partial<Record<JobKindName, string>> = {
 /** What says more than its kind does. */
 const recoveryWords: Partial<Record<ErrorCode, string>> = {
   target_unreachable: "Choose another time: what is offered is what can be reached.",
-  disk_full: "Restore into a new server, or free space on this one.",
+  disk_full: "Free space on the server, or restore into a new one.",
   no_store:
     "A copy beside the server would be none: we have to provide a place in another region first. Retry then; earlier backups are as they were.",
   store_refused:

@@ -192,6 +192,21 @@ test("a backup that was tampered with turns red: the proof fails, the page alarm
   expect((await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm).toBeNull();
 }, 120_000);
 
+test("a proof that could not be carried out says nothing about its backup, and the page asks for another", async () => {
+  const backup = await newest();
+  await database.query(
+    `INSERT INTO "Verification" ("id", "backupId", "serverId", "teamId", "status", "wanted", "level", "checks", "startedAt", "finishedAt")
+     SELECT 'ver_unfinished', $1, $2, "teamId", 'failed', 3, 0, '[]', now() + interval '1 minute', now() FROM "Server" WHERE "id" = $2`,
+    [backup.id, serverId],
+  );
+  const shown = (await backups()).find(({ id }) => id === backup.id);
+  expect(shown?.verification?.id).not.toBe("ver_unfinished");
+  const alarm = async () => (await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm;
+  expect(await alarm()).toContain("could not be carried out");
+  await database.query(`DELETE FROM "Verification" WHERE "id" = 'ver_unfinished'`);
+  expect(await alarm()).toBeNull();
+});
+
 test("absence alarms: after 26 hours without a good backup the page says so and one mail goes out, however often one looks", async () => {
   const mails = () => mailsAbout(world, "backups of Guarded need");
   const age = (hours: number) =>
