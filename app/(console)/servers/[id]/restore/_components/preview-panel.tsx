@@ -40,7 +40,8 @@ export function PreviewPanel({ preview, onNearest }: Props) {
           {preview.walBytes > 0 ? ` and about ${formatBytes(preview.walBytes)} of changes since` : ""}. In
           place, your server is down for about {formatDuration(preview.downtimeSeconds)}, and changes made in
           the last {formatDuration(preview.lossSeconds)} are put aside; they are kept for 24 h, and you can go
-          back.
+          back. Of the file storage, the files, their buckets and policies come back; users and access keys
+          that were made in its own console do not.
         </p>
       ) : (
         <NotPossible preview={preview} onNearest={onNearest} />
