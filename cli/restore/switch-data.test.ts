@@ -1,13 +1,19 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { pathsBelow } from "@/cli/lib/paths";
 import { turnOf } from "@/cli/wal/turn-to-serve";
 import { restoreFolder } from "./restore-folder";
 import { finishSwitch, readSwitched } from "./switch-data";
 
+const stopData = vi.hoisted(() => vi.fn());
+vi.mock("@/cli/runtime/choose-runtime", () => ({
+  chooseRuntime: async () => ({ stopData, postgresAccount: null }),
+}));
+
 let root: string;
 beforeEach(async () => {
+  stopData.mockReset();
   root = await mkdtemp("/var/tmp/nself-switch-");
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
@@ -70,10 +76,22 @@ for (const done of [0, 1, 2, 3, 4]) {
   });
 }
 
-test("without a journal nothing moves", async () => {
+test("what still runs on the folders is stopped before the first of them moves", async () => {
+  const { paths } = await before();
+  await writeFile(paths.switchJournal, JSON.stringify({ restoreId: "rst_x", serving: "restored" }));
+  let served = "";
+  stopData.mockImplementation(async () => {
+    served = await says(paths.postgresData);
+  });
+  await finishSwitch(paths);
+  expect([served, await says(paths.postgresData)]).toEqual(["old rows", "new rows"]);
+});
+
+test("without a journal nothing moves, and nothing is stopped", async () => {
   const { paths } = await before();
   await finishSwitch(paths);
   expect(await says(paths.postgresData)).toBe("old rows");
+  expect(stopData).not.toHaveBeenCalled();
 });
 
 test("an undo puts all of the former back, wherever it was cut off", async () => {
