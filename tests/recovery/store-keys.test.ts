@@ -42,7 +42,9 @@ async function firstBackup(serverId: string): Promise<{ job: JobView; backup: Ba
     const { items } = await api.get<{ items: BackupView[] }>(`/servers/${serverId}/backups`);
     const backup = items.find(({ trigger }) => trigger === "first");
     if (!backup?.jobId || backup.status === "creating") return null;
-    return { backup, job: await api.get<JobView>(`/jobs/${backup.jobId}`) };
+    // The backup is what it is with the last step; its job ends a moment later.
+    const job = await api.get<JobView>(`/jobs/${backup.jobId}`);
+    return job.status === "running" ? null : { backup, job };
   });
 }
 
