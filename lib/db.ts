@@ -15,12 +15,12 @@ export function db(): PrismaClient {
 /** A transaction's client: what is written with it is written together or not at all. */
 export type Tx = Prisma.TransactionClient;
 
-/** SQLSTATE 23505 as Prisma tells it. */
 /** PostgreSQL ended one of two transactions that waited for each other; done again, it goes through. */
 export function isDeadlock(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2034";
 }
 
+/** SQLSTATE 23505 as Prisma tells it. */
 export function isUniqueViolation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
 }
