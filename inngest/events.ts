@@ -5,7 +5,7 @@ const jobRunSchema = z.object({ jobId: z.string(), epoch: z.number().int() });
 
 export const provisionRequested = eventType("job/provision.requested", { schema: jobRunSchema });
 export const deprovisionRequested = eventType("job/deprovision.requested", { schema: jobRunSchema });
-/** Every kind of job whose steps simply follow each other: backup, verify, restore and its undo, drill. */
+/** Every kind of job whose steps simply follow each other: backup, verify, restore and its undo, drill, renewal. */
 export const workRequested = eventType("job/work.requested", { schema: jobRunSchema });
 
 /** Something that a waiting run should look at: an enrolment, a cancellation. The database says what. */

@@ -1,7 +1,7 @@
 import { command } from "@/cli/command";
 import { csrSchema } from "@/cli/contract/server";
 import { readServerFile } from "@/cli/lib/server-file";
-import { createCsr } from "@/cli/tls/create-csr";
+import { certificateRequest } from "@/cli/tls/certificate-request";
 
 export default command({
   name: "ssl csr",
@@ -11,7 +11,7 @@ export default command({
   output: csrSchema,
   run: async ({ paths, option }) => {
     const domain = option("domain") ?? (await readServerFile(paths)).domain;
-    return { domain, csr: await createCsr(paths, domain) };
+    return { domain, csr: await certificateRequest(paths, domain) };
   },
   render: (data) => data.csr.trim(),
 });

@@ -89,7 +89,7 @@ export const certificateReportSchema = z.object({
   fingerprint: z.string().describe("SHA-256 of the leaf's DER, lower-case hex"),
 });
 
-/** `nself ssl csr [--domain <domain>]`: for `<domain>` and `*.<domain>`; the key is made once and never leaves the server. */
+/** `nself ssl csr [--domain <domain>]`: for `<domain>` and `*.<domain>`; the key is made once and never leaves the server, and the request is the same each time. */
 export const csrSchema = z.object({ domain: z.string(), csr: z.string() });
 
 export const installedPluginSchema = z.object({

@@ -13,6 +13,7 @@ export function pathsBelow(root: string) {
     backupSettings: below("etc/nself/backup.json"),
     tls: below("etc/nself/tls"),
     tlsKey: below("etc/nself/tls/privkey.pem"),
+    tlsRequest: below("etc/nself/tls/request.pem"),
     tlsChain: below("etc/nself/tls/fullchain.pem"),
     sshHostKey: below("etc/ssh/ssh_host_ed25519_key.pub"),
     agentUnit: below("etc/systemd/system/nself-agent.service"),

@@ -6,7 +6,7 @@ import { readText, writeJson } from "@/cli/lib/files";
 import type { Paths } from "@/cli/lib/paths";
 import { readServerFile } from "@/cli/lib/server-file";
 import { nselfVersion } from "@/cli/lib/version";
-import { createCsr } from "@/cli/tls/create-csr";
+import { certificateRequest } from "@/cli/tls/certificate-request";
 
 const requestTimeoutMs = 20_000;
 
@@ -57,7 +57,7 @@ export async function enrolServer(paths: Paths): Promise<{ serverId: string; hos
   const enrolled = { serverId: server.serverId, hostKeyFingerprint: fingerprint };
   const token = (await readText(paths.enrolToken))?.trim();
   if (token) {
-    const csr = (await createCsr(paths, server.domain)).trim();
+    const csr = await certificateRequest(paths, server.domain);
     const body = { serverId: server.serverId, hostKey, csr, nselfVersion };
     await send(`${server.controlPlaneUrl}/api/v1/enrolments`, token, body);
     await writeJson(paths.enrolled, enrolled);

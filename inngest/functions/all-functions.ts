@@ -10,6 +10,7 @@ import { deprovisionServer } from "./job/deprovision-server";
 import { provisionServer } from "./job/provision-server";
 import { reconcileJobs } from "./job/reconcile-jobs";
 import { runWork } from "./job/run-work";
+import { renewCertificates } from "./server/renew-certificates";
 import { retryWelcomeMails } from "./server/retry-welcome-mails";
 import { sweepOrphans } from "./server/sweep-orphans";
 
@@ -26,6 +27,7 @@ export const allFunctions = [
   listProviderBackups,
   raiseBackupAlarms,
   drillRegularly,
+  renewCertificates,
   retryWelcomeMails,
   sweepOrphans,
 ];

@@ -1,6 +1,7 @@
 import { Agent } from "node:https";
 import acme from "acme-client";
 import { z } from "zod";
+import { reuseNonces } from "./nonces";
 
 const prefix = "urn:ietf:params:acme:error:";
 
@@ -38,7 +39,7 @@ export function problemOf(body: unknown): { type: string; detail: string; subtyp
 /**
  * acme-client sleeps through rate limits (Retry-After may be days) and 5xx, and has no timeouts: waiting is ours to decide, so
  * its retries are off and every call ends in time. A bad nonce is left to it: it signs again with the new one. An order takes
- * about ten requests, which share a connection: a handshake for each was a tenth of our own work for a whole server.
+ * about ten requests, which share connections: a handshake for each was a tenth of our own work for a whole server.
  */
 export function configureAcmeHttp(): void {
   if (configured) return;
@@ -49,6 +50,7 @@ export function configureAcmeHttp(): void {
     httpsAgent: acme.axios.defaults.httpsAgent ?? new Agent({ keepAlive: true }),
     acmeSettings: { retryMaxAttempts: 0, retryDefaultDelay: 1 },
   });
+  reuseNonces();
   acme.axios.interceptors.response.use((response) => {
     if (response.status < 400) return response;
     const problem = problemOf(response.data);

@@ -14,6 +14,7 @@ import { challengesOfOrder, type DnsChallenge } from "./challenges-of-order";
 import { completeOrder } from "./complete-order";
 import { DeadOrderError } from "./dead-order";
 import { type Acme, openAcme } from "./open-acme";
+import { openOrder } from "./order";
 import { startOrder } from "./start-order";
 
 let sandbox: Sandbox;
@@ -69,19 +70,22 @@ async function prove(challenges: DnsChallenge[]): Promise<void> {
 }
 
 test("a wildcard certificate is issued, and asked for again from the order alone", async () => {
-  const { orderUrl, challenges } = await startOrder(acme, names);
+  const order = await startOrder(acme, names);
+  const challenges = await challengesOfOrder(acme, order);
+  const orderUrl = order.raw.url;
   expect(challenges.map(({ recordName }) => recordName)).toEqual(
     Array(2).fill(`_acme-challenge.${names[0]}`),
   );
-  expect(await challengesOfOrder(acme, orderUrl)).toEqual(challenges);
+  const reread = await openOrder(acme, orderUrl);
+  expect(await challengesOfOrder(acme, reread)).toEqual(challenges);
   await prove(challenges);
-  const issued = await completeOrder(acme, { orderUrl, csr });
+  const issued = await completeOrder(acme, reread, csr);
   if (issued.status !== "issued") throw new Error("not issued");
   const leaf = new X509Certificate(issued.certificatePem);
   expect(names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`))).toBe(true);
   expect(issued.certificatePem.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(1);
   const reopened = await openAcme({ accountKey, accountUrl: acme.accountUrl });
-  expect(await completeOrder(reopened, { orderUrl, csr })).toEqual(issued);
+  expect(await completeOrder(reopened, await openOrder(reopened, orderUrl), csr)).toEqual(issued);
 });
 
 test("the same key is the same account", async () => {
@@ -97,7 +101,7 @@ test("a storm of bad nonces is survived", async () => {
     times: 8,
     effect: { type: "named", name: "badNonce" },
   });
-  expect((await startOrder(acme, names)).challenges).toHaveLength(2);
+  expect((await startOrder(acme, names)).authorizations).toHaveLength(2);
 });
 
 test("a rate limit is told with its hours and never slept through", async () => {
@@ -124,12 +128,13 @@ test("a CA that is down is transient and answers at once", async () => {
 });
 
 test("an order whose proof failed is dead and says so", async () => {
-  const { orderUrl } = await startOrder(acme, names);
-  await expect(completeOrder(acme, { orderUrl, csr })).rejects.toBeInstanceOf(DeadOrderError);
-  await expect(completeOrder(acme, { orderUrl, csr })).rejects.toBeInstanceOf(DeadOrderError);
+  const order = await startOrder(acme, names);
+  await expect(completeOrder(acme, order, csr)).rejects.toBeInstanceOf(DeadOrderError);
+  const reread = await openOrder(acme, order.raw.url);
+  await expect(completeOrder(acme, reread, csr)).rejects.toBeInstanceOf(DeadOrderError);
 });
 
 test("an order that the CA has forgotten is dead", async () => {
   const orderUrl = `${new URL(sandbox.acmeDirectoryUrl).origin}/order/nobody`;
-  await expect(completeOrder(acme, { orderUrl, csr })).rejects.toBeInstanceOf(DeadOrderError);
+  await expect(openOrder(acme, orderUrl)).rejects.toBeInstanceOf(DeadOrderError);
 });

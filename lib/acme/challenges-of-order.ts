@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { callAcme } from "./call-acme";
 import type { Acme } from "./open-acme";
-import { type Authorization, readAuthorizations, readOrder } from "./order";
+import type { Authorization, OpenOrder } from "./order";
 
 /** A TXT record that has to stand until the CA has looked. */
 export interface DnsChallenge {
@@ -11,13 +11,8 @@ export interface DnsChallenge {
   recordValue: string;
 }
 
-/** What an order still has to prove, from its URL alone; empty when all is proven (or the order is over). */
-export async function challengesOfOrder(acme: Acme, orderUrl: string): Promise<DnsChallenge[]> {
-  const order = await readOrder(acme, orderUrl);
-  return order.status === "pending" ? challengesOf(acme, await readAuthorizations(acme, order)) : [];
-}
-
-export function challengesOf(acme: Acme, authorizations: Authorization[]): Promise<DnsChallenge[]> {
+/** What an order still has to prove; empty when all is proven (or the order is over). */
+export function challengesOfOrder(acme: Acme, { authorizations }: OpenOrder): Promise<DnsChallenge[]> {
   const pending = authorizations.filter(({ status }) => status === "pending");
   return Promise.all(
     pending.map(async (authorization) => ({

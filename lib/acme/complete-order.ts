@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError } from "@/lib/errors";
-import { AcmeProblem } from "./acme-problem";
 import { callAcme } from "./call-acme";
 import { dnsChallenge } from "./challenges-of-order";
 import { deadOrder } from "./dead-order";
 import type { Acme } from "./open-acme";
-import { type Authorization, type Order, readAuthorizations, readOrder, toOrder } from "./order";
+import {
+  type Authorization,
+  type OpenOrder,
+  type Order,
+  readAuthorizations,
+  readOrder,
+  toOrder,
+  withAuthorizations,
+} from "./order";
 
 const patienceMs = 10_000;
 const firstPauseMs = 100;
@@ -18,48 +24,37 @@ type Completed = { status: "issued"; certificatePem: string } | { status: "pendi
  * there, waits, finalises with `csr` (PEM), downloads the chain (leaf first). "pending" means: call again. Throws
  * DeadOrderError when the order can never be issued.
  */
-export async function completeOrder(
-  acme: Acme,
-  request: { orderUrl: string; csr: string },
-): Promise<Completed> {
-  const { orderUrl, csr } = request;
+export async function completeOrder(acme: Acme, opened: OpenOrder, csr: string): Promise<Completed> {
   const giveUpAt = Date.now() + patienceMs;
-  let order = await firstRead(acme, orderUrl);
+  let order = opened;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    let settled = false;
     if (order.status === "invalid")
-      throw deadOrder(orderUrl, order.error ?? (await problemOfNames(acme, order)));
-    if (order.status === "pending") await answerChallenges(acme, order);
+      throw deadOrder(order.raw.url, order.error ?? (await problemOfNames(acme, order)));
+    if (order.status === "pending") settled = await answerChallenges(acme, order);
     if (order.status === "ready") {
       const { raw } = order;
-      order = toOrder(await callAcme(() => acme.client.finalizeOrder(raw, csr)));
+      order = { ...toOrder(await callAcme(() => acme.client.finalizeOrder(raw, csr))), authorizations: [] };
     }
     if (order.status === "valid") return { status: "issued", certificatePem: await download(acme, order) };
     if (Date.now() + pauseMs > giveUpAt) return { status: "pending" };
-    await sleep(pauseMs);
-    order = await readOrder(acme, orderUrl);
+    // Once only: a CA that says so and keeps the order pending is waited for like any other.
+    if (!settled || pauseMs > firstPauseMs) await sleep(pauseMs);
+    order = await withAuthorizations(acme, await readOrder(acme, order.raw.url));
   }
 }
 
-/** An order that the CA does not know any more is over. */
-async function firstRead(acme: Acme, orderUrl: string): Promise<Order> {
-  try {
-    return await readOrder(acme, orderUrl);
-  } catch (error) {
-    const gone =
-      error instanceof AppError && error.cause instanceof AcmeProblem && error.cause.status === 404;
-    throw gone ? deadOrder(orderUrl, undefined) : error;
-  }
-}
-
-async function answerChallenges(acme: Acme, order: Order): Promise<void> {
-  for (const authorization of await readAuthorizations(acme, order)) {
-    if (authorization.status === "valid") continue;
-    if (authorization.status !== "pending") throw deadOrder(order.raw.url, problemOfName(authorization));
+/** True when the CA has looked already, and there is nothing to wait for. */
+async function answerChallenges(acme: Acme, { raw, authorizations }: OpenOrder): Promise<boolean> {
+  const answered = authorizations.map(async (authorization) => {
+    if (authorization.status === "valid") return true;
+    if (authorization.status !== "pending") throw deadOrder(raw.url, problemOfName(authorization));
     const { type, url, token, status } = dnsChallenge(authorization);
-    if (status === "pending") {
-      await callAcme(() => acme.client.completeChallenge({ type, url, token, status: "pending" }));
-    }
-  }
+    if (status !== "pending") return false;
+    const challenge = { type, url, token, status: "pending" } as const;
+    return (await callAcme(() => acme.client.completeChallenge(challenge))).status === "valid";
+  });
+  return (await Promise.all(answered)).every(Boolean);
 }
 
 async function problemOfNames(acme: Acme, order: Order): Promise<unknown> {

@@ -1,7 +1,9 @@
 import type acme from "acme-client";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { AcmeProblem } from "./acme-problem";
 import { callAcme } from "./call-acme";
+import { deadOrder } from "./dead-order";
 import type { Acme } from "./open-acme";
 
 const challengeSchema = z.object({
@@ -35,6 +37,29 @@ export interface Order {
 export function toOrder(raw: acme.Order): Order {
   const { status, error } = parse(orderSchema, raw);
   return { status, error, raw };
+}
+
+/** An order with what is to be proven for it; once that is done, with nothing. */
+export interface OpenOrder extends Order {
+  authorizations: Authorization[];
+}
+
+/** Takes up an order from its URL alone. @throws DeadOrderError when the CA does not know it any more. */
+export async function openOrder(acme: Acme, orderUrl: string): Promise<OpenOrder> {
+  try {
+    return await withAuthorizations(acme, await readOrder(acme, orderUrl));
+  } catch (error) {
+    const gone =
+      error instanceof AppError && error.cause instanceof AcmeProblem && error.cause.status === 404;
+    throw gone ? deadOrder(orderUrl, undefined) : error;
+  }
+}
+
+export async function withAuthorizations(acme: Acme, order: Order): Promise<OpenOrder> {
+  return {
+    ...order,
+    authorizations: order.status === "pending" ? await readAuthorizations(acme, order) : [],
+  };
 }
 
 export async function readOrder({ client }: Acme, orderUrl: string): Promise<Order> {

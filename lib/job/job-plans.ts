@@ -20,6 +20,7 @@ import { healthCheck } from "./provision/health-check";
 import { installingPlugins } from "./provision/installing-plugins";
 import { sendingWelcome } from "./provision/sending-welcome";
 import { waitingForServer } from "./provision/waiting-for-server";
+import { renewingCertificate } from "./renew-certificate/renewing-certificate";
 import { forensicBackup } from "./restore/forensic-backup";
 import { maintenanceOff, maintenanceOn } from "./restore/maintenance";
 import { migrating } from "./restore/migrating";
@@ -77,6 +78,7 @@ const bodies: { [Kind in keyof typeof stepTimes]: Record<StepKey<Kind>, PerformS
     health_check: servingAgain,
     maintenance_off: maintenanceOff,
   },
+  renew_certificate: { renewing_certificate: renewingCertificate },
 };
 
 interface StepDefinition {

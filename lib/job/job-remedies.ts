@@ -78,6 +78,8 @@ const byKind: Partial<Record<JobKindName, string>> = {
   verify: "Nothing is said about the backup yet. Retry looks again.",
   restore: "Nothing is lost: the data from before is kept. Retry goes on from this step.",
   rollback: "Nothing is lost: both sides are kept. Retry goes on from this step.",
+  renew_certificate:
+    "The certificate that is there goes on serving. We try again every day; Retry tries at once.",
   drill: "The server itself was not touched. Retry goes on from this step.",
 };
 

@@ -1,4 +1,4 @@
-import type { JobStatus, ProvisionStepKey } from "./job-schemas";
+import type { JobKindName, JobStatus, ProvisionStepKey } from "./job-schemas";
 
 export type JobAction = "retry" | "cancel";
 
@@ -16,6 +16,14 @@ export const liveJobStatuses = ["queued", "running", "cancelling"] as const sati
 export function jobIsLive(status: JobStatus): boolean {
   return (liveJobStatuses as readonly JobStatus[]).includes(status);
 }
+
+/** Jobs that go on beside others of the same server (the index Job_one_live_per_server leaves them out). */
+export const besideKinds = [
+  "backup",
+  "verify",
+  "drill",
+  "renew_certificate",
+] as const satisfies JobKindName[];
 
 export interface StepTime {
   title: string;

@@ -1,4 +1,5 @@
 import { createElement } from "react";
+import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { drillReportSchema } from "@/lib/drill/drill-schemas";
 import { sendMail } from "@/lib/email/send-mail";
@@ -24,7 +25,11 @@ const titles: Partial<Record<JobRow["kind"], string>> = {
   restore: "The restore",
   rollback: "Undoing the restore",
   drill: "The drill",
+  renew_certificate: "The renewal of its certificate",
 };
+
+/** A failed renewal comes again every day; from this long before the end on, people are told. */
+const renewalWarningMs = 14 * 24 * 3_600_000;
 
 /**
  * Mails how a job ended when somebody must know: what failed and what to press, or the receipt of what was deleted. The
@@ -50,6 +55,7 @@ export async function sendEndMail(run: JobRun): Promise<void> {
 async function mailFailure(job: JobRow): Promise<void> {
   // What runs by itself comes again by itself; if it stays away, the alarm says so.
   if ((job.kind === "backup" || job.kind === "verify") && job.createdById === null) return;
+  if (job.kind === "renew_certificate" && !(await endsSoon(job))) return;
   const { error } = await jobView(job);
   if (!error) return;
   await sendMail({
@@ -65,6 +71,13 @@ async function mailFailure(job: JobRow): Promise<void> {
     }),
     idempotencyKey: `job-failed-${job.id}-${job.attempt}`,
   });
+}
+
+async function endsSoon({ serverId, server }: JobRow): Promise<boolean> {
+  const certificate = await db().certificate.findUnique({
+    where: { serverId_domain: { serverId, domain: server.domain } },
+  });
+  return certificate?.notAfter ? certificate.notAfter.getTime() - now().getTime() < renewalWarningMs : true;
 }
 
 async function mailRestore(job: JobRow): Promise<void> {

@@ -57,6 +57,9 @@ export const stepTimes = {
     health_check: { title: "Checking health", expectedSeconds: 10, deadlineSeconds: 900 },
     maintenance_off: { title: "Turning maintenance off", expectedSeconds: 2, deadlineSeconds: 300 },
   },
+  renew_certificate: {
+    renewing_certificate: { title: "Renewing the certificate", expectedSeconds: 20, deadlineSeconds: 900 },
+  },
 } as const satisfies Partial<Record<JobKindName, Record<string, StepTime>>>;
 
 export type StepKey<Kind extends keyof typeof stepTimes> = keyof (typeof stepTimes)[Kind];

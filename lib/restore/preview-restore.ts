@@ -3,7 +3,7 @@ import { formatBytes } from "@/lib/backup/backup-rules";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { toAppError } from "@/lib/errors";
-import { liveJobStatuses } from "@/lib/job/job-states";
+import { besideKinds, liveJobStatuses } from "@/lib/job/job-states";
 import { runNself } from "@/lib/machine/run-nself";
 import { loadServer } from "@/lib/server/load-server";
 import { machineOfServer } from "@/lib/server/machine-of-server";
@@ -122,7 +122,7 @@ const major = (version: number) => Math.floor(version / 10_000);
 
 async function jobCheck(serverId: string): Promise<Check> {
   const live = await db().job.findFirst({
-    where: { serverId, status: { in: [...liveJobStatuses] }, kind: { notIn: ["backup", "verify", "drill"] } },
+    where: { serverId, status: { in: [...liveJobStatuses] }, kind: { notIn: [...besideKinds] } },
     select: { kind: true },
   });
   if (!live) return { name: "job", status: "passed", detail: "Nothing else is being done to the server." };

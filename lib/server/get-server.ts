@@ -22,6 +22,12 @@ export async function getServer(actor: Actor, serverId: string): Promise<ServerD
   });
   if (!server) throw new AppError("not_found", { public: "There is no such server." });
   const certificate = server.certificates.find((one) => one.domain === server.domain);
+  const last = await db().job.findFirst({
+    where: { serverId, kind: "renew_certificate" },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, status: true },
+  });
+  const renewal = last?.status === "succeeded" ? null : last;
   const health = healthReportSchema.safeParse(server.lastHealth);
   const link = server.welcomeLinks[0];
   return {
@@ -33,6 +39,8 @@ export async function getServer(actor: Actor, serverId: string): Promise<ServerD
           names: [certificate.domain, `*.${certificate.domain}`],
           notAfter: certificate.notAfter?.toISOString() ?? null,
           installedAt: certificate.installedAt.toISOString(),
+          renewsAt: certificate.renewAt?.toISOString() ?? null,
+          renewal: renewal ? { jobId: renewal.id, failed: renewal.status === "failed" } : null,
         }
       : null,
     plugins: server.plugins.map((plugin) => {

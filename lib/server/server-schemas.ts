@@ -98,7 +98,16 @@ export const serverDetailSchema = serverViewSchema
     services: z.array(serviceViewSchema),
     healthCheckedAt: isoTime.nullable(),
     certificate: z
-      .object({ names: z.array(z.string()), notAfter: isoTime.nullable(), installedAt: isoTime.nullable() })
+      .object({
+        names: z.array(z.string()),
+        notAfter: isoTime.nullable(),
+        installedAt: isoTime.nullable(),
+        renewsAt: isoTime.nullable().describe("when its renewal is begun"),
+        renewal: z
+          .object({ jobId: z.string(), failed: z.boolean() })
+          .nullable()
+          .describe("the renewal that is under way, or that failed last"),
+      })
       .nullable(),
     plugins: z.array(serverPluginViewSchema),
     links: z.array(z.object({ title: z.string(), url: z.string() })),

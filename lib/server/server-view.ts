@@ -1,4 +1,4 @@
-import { jobIsLive } from "@/lib/job/job-states";
+import { besideKinds, jobIsLive } from "@/lib/job/job-states";
 import type { Job, Prisma, Server } from "@/prisma/client/client";
 import { serverUrl } from "./server-names";
 import type { ServerView } from "./server-schemas";
@@ -8,7 +8,7 @@ export type ServerRow = Server & { jobs: Job[] };
 /** The job to show beside a server: the last mutating one. */
 export const serverRowInclude = {
   jobs: {
-    where: { kind: { notIn: ["backup", "verify", "drill"] } },
+    where: { kind: { notIn: [...besideKinds] } },
     orderBy: { createdAt: "desc" },
     take: 1,
   },

@@ -6,6 +6,8 @@ import * as x509 from "./x509";
 
 const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
 const signatureAlgorithm = { name: "ECDSA", hash: "SHA-256" };
+/** Certificates begin an hour in the past, as Let's Encrypt's do, for clients whose clocks are slow. */
+const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
 const fileSchema = z.object({
@@ -51,10 +53,9 @@ export class CertificateAuthority {
   async issue(
     names: x509.JsonGeneralNames,
     publicKey: x509.PublicKeyType,
-    lifetimeMs = 90 * dayMs,
+    { lifetimeMs = 90 * dayMs, ageMs = hourMs }: { lifetimeMs?: number; ageMs?: number } = {},
   ): Promise<IssuedCertificate> {
-    // An hour in the past, as Let's Encrypt does, for clients whose clocks are slow.
-    const notBefore = new Date(Date.now() - 3_600_000);
+    const notBefore = new Date(Date.now() - ageMs);
     const commonName = names.find(({ type }) => type === "dns")?.value;
     const leaf = await x509.X509CertificateGenerator.create({
       serialNumber: newSerial(),

@@ -11,9 +11,11 @@ import { AcmeProblem } from "./problem";
 import type { SignedRequest } from "./signed-request";
 import * as x509 from "./x509";
 
+const dayMs = 86_400_000;
+
 const badCsr = (detail: string) => new AcmeProblem(400, "badCSR", detail);
 
-/** RFC 8555 7.4: issues what the CSR asks for. The named effect `processing` leaves the order so for ever. */
+/** RFC 8555 7.4: issues what the CSR asks for. The named effect `processing` leaves the order so for ever, `nearlyOver` issues for 90 days of which 29 are left. */
 export async function finalizeOrder(
   context: AcmeContext,
   links: AcmeLinks,
@@ -28,11 +30,10 @@ export async function finalizeOrder(
   // Looked at again and taken in one go, so that of two requests at once only one gets a certificate.
   const order = requireReady(requireOrder(context, request, id));
   context.store.orders.put({ ...order, status: "processing", validAt: null });
-  const lifetimeMs = profileLifetimesMs[order.profile];
   const { leaf, chainPem } = await context.authority.issue(
     names.map((value) => ({ type: "dns", value })),
     csr.publicKey,
-    lifetimeMs,
+    { lifetimeMs: profileLifetimesMs[order.profile], ageMs: named === "nearlyOver" ? 61 * dayMs : undefined },
   );
   const certificate = context.store.certificates.put({
     id: certificateIdOf(leaf),

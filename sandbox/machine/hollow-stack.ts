@@ -26,6 +26,7 @@ export class HollowStack {
   readonly #token: string;
   readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
   readonly #ended = new Map<string, unknown>();
+  #request: Promise<string> | null = null;
   #https: Server | null = null;
 
   constructor(private readonly input: HollowInput) {
@@ -44,7 +45,7 @@ export class HollowStack {
     const serverId = this.#serverId;
     for (const message of ["Downloading nself", "Enrolling the server"])
       await this.#tell("/enrolments/progress", { serverId, message });
-    const csr = await this.#csr(this.#domain);
+    const csr = await this.#csr();
     await this.#tell("/enrolments", { serverId, hostKey, csr, nselfVersion: version });
   }
 
@@ -89,12 +90,17 @@ export class HollowStack {
       return { domain: this.#domain, services, credentials: { hasuraAdminSecret: "hollow-admin-secret" } };
     if (noun === "build") return { changed: true, files: [] };
     if (noun === "start") return { services: this.#serviceReports() };
-    if (noun === "ssl" && verb === "csr") return { domain: this.#domain, csr: await this.#csr(this.#domain) };
+    if (noun === "ssl" && verb === "csr") return { domain: this.#domain, csr: await this.#csr() };
     if (noun === "ssl" && verb === "install") return await this.#serveWith(stdin);
     return undefined;
   }
 
-  async #csr(domain: string): Promise<string> {
+  #csr(): Promise<string> {
+    this.#request ??= this.#makeCsr(this.#domain);
+    return this.#request;
+  }
+
+  async #makeCsr(domain: string): Promise<string> {
     const { privateKey, publicKey } = this.#keys;
     const [priv, pub] = await Promise.all([
       webcrypto.subtle.importKey(

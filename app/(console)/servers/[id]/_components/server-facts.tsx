@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ShieldCheck } from "lucide-react";
+import { ShieldAlert, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/time/relative-time";
 import { Section } from "@/components/ui/card";
@@ -28,19 +28,31 @@ export function ServerFacts({ server }: { server: ServerDetail }) {
         <Fact title="nself">{server.nselfVersion ?? "–"}</Fact>
         <Fact title="Price">{formatMoney(server.monthlyCents, server.currency)} / month</Fact>
         <Fact title="Certificate">
-          {server.certificate?.notAfter ? (
-            <span className="flex items-center gap-1.5">
-              <ShieldCheck className="size-4 text-good" aria-hidden />
-              ends <RelativeTime time={server.certificate.notAfter} />
-            </span>
-          ) : (
-            "–"
-          )}
+          <CertificateEnd certificate={server.certificate} />
         </Fact>
         <Fact title="Provider backups">{server.backupsEnabled ? "Nightly, kept 7 days" : "Off"}</Fact>
         <Fact title="Ready since">{server.readyAt ? <RelativeTime time={server.readyAt} /> : "–"}</Fact>
       </dl>
     </Section>
+  );
+}
+
+function CertificateEnd({ certificate }: Pick<ServerDetail, "certificate">) {
+  if (!certificate?.notAfter) return "–";
+  const { notAfter, renewsAt, renewal } = certificate;
+  if (renewal?.failed) {
+    return (
+      <span className="flex items-center gap-1.5">
+        <ShieldAlert className="size-4 text-warn" aria-hidden />
+        not renewed, ends <RelativeTime time={notAfter} />
+      </span>
+    );
+  }
+  return (
+    <span className="flex items-center gap-1.5">
+      <ShieldCheck className="size-4 text-good" aria-hidden />
+      {renewal ? "is being renewed" : <>renews itself {renewsAt ? <RelativeTime time={renewsAt} /> : null}</>}
+    </span>
   );
 }
 
