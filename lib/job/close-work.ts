@@ -7,7 +7,7 @@ import { runNself } from "@/lib/machine/run-nself";
 import { machineOfServer } from "@/lib/server/machine-of-server";
 import type { Job, Server } from "@/prisma/client/client";
 import { recordFailedWork } from "./record-failed-work";
-import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
+import { insertLogs, type JobRun, SupersededRun, writeJob, writeLogs } from "./write-job";
 
 /**
  * After a job that stopped: visitors are let in again where what served before it still serves, and what was cancelled is
@@ -44,7 +44,7 @@ async function reopen(run: JobRun, server: Server, data: string): Promise<void> 
       return `Maintenance could not be turned off: ${toAppError(error).publicMessage}. Retry does it at its end.`;
     },
   );
-  await writeJob(run, (tx) => insertLogs(tx, run.jobId, null, [line]));
+  await writeLogs(run, null, [line]);
 }
 
 async function markCancelled(run: JobRun): Promise<void> {

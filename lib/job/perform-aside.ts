@@ -3,7 +3,7 @@ import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { jobIsLive } from "./job-states";
 import type { PerformStep, StepOutcome } from "./step";
-import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
+import { type JobRun, SupersededRun, writeJob, writeLogs } from "./write-job";
 
 /**
  * Does work ahead of the step that owns it (its lines appear there). A failure is left for that step to meet and report:
@@ -29,7 +29,7 @@ export async function performAside(
       server,
       step: null,
       write: (write) => writeJob(run, write),
-      log: (...lines) => writeJob(run, (tx) => insertLogs(tx, run.jobId, ownerKey, lines)),
+      log: (...lines) => writeLogs(run, ownerKey, lines),
     });
     if (result.kind === "wait") return { kind: "wait", seconds: result.seconds };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Job, JobStep, Prisma } from "@/prisma/client/client";
 import { stepDefinition } from "./job-plans";
 import { recordFailedWork } from "./record-failed-work";
 import type { ServerWithPlugins, StepContext, StepOutcome } from "./step";
-import { insertLogs, type JobRun, SupersededRun, writeJob } from "./write-job";
+import { insertLogs, type JobRun, SupersededRun, writeJob, writeLogs } from "./write-job";
 
 /** Transient failures of one step in one attempt of the job before the customer is asked. */
 const maxTries = 6;
@@ -46,10 +46,12 @@ async function claimStep(run: JobRun, key: string): Promise<Claim | StepOutcome>
     if (job.cancelRequestedAt) return { kind: "stop", reason: "cancelled" };
     if (job.status === "failed") return { kind: "stop", reason: "failed" };
     if (job.status !== "queued" && job.status !== "running") return { kind: "stop", reason: "ended" };
-    await tx.job.update({
-      where: { id: job.id },
-      data: { status: "running", currentStep: key, startedAt: job.startedAt ?? now() },
-    });
+    if (job.status !== "running" || job.currentStep !== key) {
+      await tx.job.update({
+        where: { id: job.id },
+        data: { status: "running", currentStep: key, startedAt: job.startedAt ?? now() },
+      });
+    }
     if (step.status === "running") return { job: jobRow, server, step };
     const started: Prisma.JobStepUpdateInput = {
       status: "running",
@@ -76,7 +78,7 @@ async function performClaimed(run: JobRun, key: string, { job, server, step }: C
     server,
     step,
     write: (write) => writeJob(run, write),
-    log: (...lines) => writeJob(run, (tx) => insertLogs(tx, run.jobId, key, lines)),
+    log: (...lines) => writeLogs(run, key, lines),
   };
   try {
     const result = await stepDefinition(job.kind, key).perform(context);
@@ -100,11 +102,7 @@ async function completeStep(
   step: JobStep,
   commit?: (tx: Tx) => Promise<void>,
 ): Promise<StepOutcome> {
-  return await writeJob(run, async (tx): Promise<StepOutcome> => {
-    const job = await tx.job.findUniqueOrThrow({
-      where: { id: run.jobId },
-      select: { cancelRequestedAt: true },
-    });
+  return await writeJob(run, async (tx, job): Promise<StepOutcome> => {
     if (job.cancelRequestedAt) return { kind: "stop", reason: "cancelled" };
     await commit?.(tx);
     await tx.jobStep.update({ where: { id: step.id }, data: { status: "succeeded", finishedAt: now() } });

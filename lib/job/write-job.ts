@@ -18,33 +18,57 @@ export const jobChannel = "nself_job";
 
 const deadlockTries = 5;
 
+/** What a write learns of the job whose row it holds. */
+interface HeldJob {
+  cancelRequestedAt: Date | null;
+}
+
 /**
  * Writes to a job in one transaction: its row is locked (so the order of log ids is the order of commits), the epoch is
- * checked, the version grows, and everybody who watches is notified at commit. Where two transactions took rows in another
- * order and PostgreSQL ended this one, it is done again.
+ * checked, the version grows, and everybody who watches is notified at commit.
  */
-export async function writeJob<T>(run: JobRun, write: (tx: Tx) => Promise<T>): Promise<T> {
+export async function writeJob<T>(run: JobRun, write: (tx: Tx, job: HeldJob) => Promise<T>): Promise<T> {
+  const inTransaction = async (tx: Tx) => {
+    const [job] = await tx.$queryRaw<HeldJob[]>`
+      WITH held AS (
+        UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp()
+        WHERE "id" = ${run.jobId} AND "epoch" = ${run.epoch} RETURNING "id", "cancelRequestedAt"
+      ) SELECT "cancelRequestedAt", pg_notify(${jobChannel}, "id")::text FROM held`;
+    if (!job) throw new SupersededRun(run);
+    return await write(tx, job);
+  };
+  return await againAfterDeadlock(() =>
+    db().$transaction(inTransaction, { maxWait: 10_000, timeout: 20_000 }),
+  );
+}
+
+/** Log lines alone, in one statement: the same lock, check and notification as `writeJob`. */
+export async function writeLogs(run: JobRun, stepKey: string | null, lines: string[]): Promise<void> {
+  if (lines.length === 0) return;
+  const messages = lines.map((line) => redactLine(line));
+  const told = await againAfterDeadlock(
+    () => db().$queryRaw<unknown[]>`
+      WITH held AS (
+        UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp()
+        WHERE "id" = ${run.jobId} AND "epoch" = ${run.epoch} RETURNING "id"
+      ), kept AS (
+        INSERT INTO "JobLog" ("jobId", "stepKey", "message")
+        SELECT held."id", ${stepKey}, lines.message
+        FROM held, unnest(${messages}::text[]) WITH ORDINALITY AS lines(message, place) ORDER BY place
+      ) SELECT pg_notify(${jobChannel}, "id")::text FROM held`,
+  );
+  if (told.length === 0) throw new SupersededRun(run);
+}
+
+/** Where two transactions took rows in another order and PostgreSQL ended this one, it is done again. */
+async function againAfterDeadlock<T>(write: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await writeOnce(run, write);
+      return await write();
     } catch (error) {
       if (!isDeadlock(error) || tries >= deadlockTries) throw error;
     }
   }
-}
-
-async function writeOnce<T>(run: JobRun, write: (tx: Tx) => Promise<T>): Promise<T> {
-  return await db().$transaction(
-    async (tx) => {
-      const [row] = await tx.$queryRaw<{ epoch: number }[]>`
-        SELECT "epoch" FROM "Job" WHERE "id" = ${run.jobId} FOR UPDATE`;
-      if (row?.epoch !== run.epoch) throw new SupersededRun(run);
-      const result = await write(tx);
-      await touchJob(tx, run.jobId);
-      return result;
-    },
-    { maxWait: 10_000, timeout: 20_000 },
-  );
 }
 
 /** Heartbeat, version and notification of a job that a transaction has written to. */

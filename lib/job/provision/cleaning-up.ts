@@ -6,7 +6,7 @@ import { addToReceipt } from "@/lib/job/add-to-receipt";
 import type { ReceiptItem } from "@/lib/job/job-schemas";
 import type { StepOutcome } from "@/lib/job/step";
 import type { JobRun } from "@/lib/job/write-job";
-import { insertLogs, SupersededRun, writeJob } from "@/lib/job/write-job";
+import { insertLogs, SupersededRun, writeJob, writeLogs } from "@/lib/job/write-job";
 import { log } from "@/lib/log";
 import { releaseAccess } from "@/lib/server/release-access";
 import { releaseDns } from "@/lib/server/release-dns";
@@ -58,9 +58,7 @@ export async function cleaningUp(run: JobRun): Promise<StepOutcome> {
     if (thrown instanceof SupersededRun) return { kind: "stop", reason: "superseded" };
     const error = toAppError(thrown);
     log.warn({ jobId: run.jobId, code: error.code }, "clean-up will be tried again");
-    await writeJob(run, (tx) =>
-      insertLogs(tx, run.jobId, null, [`${error.publicMessage}. The clean-up goes on.`]),
-    );
+    await writeLogs(run, null, [`${error.publicMessage}. The clean-up goes on.`]);
     return { kind: "wait", seconds: Math.max(5, error.retryAfterSeconds ?? 0) };
   }
 }
