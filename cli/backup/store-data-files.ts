@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Manifest, StoredObject } from "@/cli/contract/backup";
 import { systemCode } from "@/cli/lib/failure";
 import { inFlight } from "@/cli/lib/in-flight";
+import { newPace } from "@/cli/lib/pace";
 import type { DataFile } from "./data-files";
 
 /** Large enough that a store's latency does not matter, small enough that four in flight fit a small server. */
@@ -28,7 +29,10 @@ export async function storeDataFiles(
   let filled = 0;
   let index = 0;
 
+  const pace = newPace(() => sending.done());
+
   const send = async () => {
+    await pace();
     const [plain, at] = [chunk.subarray(0, filled), index];
     chunk = Buffer.allocUnsafe(chunkBytes);
     filled = 0;

@@ -83,6 +83,7 @@ export async function startSandboxProcess(options: { dataDir: string; speed?: st
   return {
     ...addresses,
     dataDir: options.dataDir,
+    pid: child.pid ?? 0,
     fault: (fault: FaultOrder) => control("POST", "/sandbox/faults", fault),
     clearFaults: () => control("DELETE", "/sandbox/faults"),
     machines: async () => (await control("GET", "/sandbox/machines")) as SandboxMachine[],
