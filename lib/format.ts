@@ -22,12 +22,13 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-/** "3 hours ago", "in 2 days". */
+/** "3 hours ago", "in 2 days". Up to three months in days, and never in the words of the calendar: 59 days are not "next month". */
 export function formatRelative(time: string | Date, now: Date): string {
   const seconds = (new Date(time).getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat("en", { numeric: "always" });
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= (unit === "month" ? 3 * size : size))
+      return format.format(Math.trunc(seconds / size), unit);
   }
   return Math.abs(seconds) < 10 ? "just now" : format.format(Math.trunc(seconds), "second");
 }

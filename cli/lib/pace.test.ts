@@ -10,7 +10,10 @@ async function settledWith(othersShare: number, ownShare: number): Promise<numbe
     const totalMs = 2 * at;
     return { at, totalMs, busyMs: (othersShare + ownShare) * totalMs, ownMs: ownShare * totalMs };
   };
-  const pace = newPace(async () => void (settled += 1), read);
+  const settle = async () => {
+    settled += 1;
+  };
+  const pace = newPace(settle, read);
   for (let turn = 0; turn < 3; turn += 1) await pace();
   return settled;
 }

@@ -40,18 +40,14 @@ export function ServerFacts({ server }: { server: ServerDetail }) {
 function CertificateEnd({ certificate }: Pick<ServerDetail, "certificate">) {
   if (!certificate?.notAfter) return "–";
   const { notAfter, renewsAt, renewal } = certificate;
-  if (renewal?.failed) {
-    return (
-      <span className="flex items-center gap-1.5">
-        <ShieldAlert className="size-4 text-warn" aria-hidden />
-        not renewed, ends <RelativeTime time={notAfter} />
-      </span>
-    );
-  }
+  const Icon = renewal?.failed ? ShieldAlert : ShieldCheck;
   return (
     <span className="flex items-center gap-1.5">
-      <ShieldCheck className="size-4 text-good" aria-hidden />
-      {renewal ? "is being renewed" : <>renews itself {renewsAt ? <RelativeTime time={renewsAt} /> : null}</>}
+      <Icon className={`size-4 ${renewal?.failed ? "text-warn" : "text-good"}`} aria-hidden />
+      <span>
+        {renewal?.failed ? "not renewed, ends " : renewal ? "is being renewed, ends " : "renews itself "}
+        <RelativeTime time={renewal ? notAfter : (renewsAt ?? notAfter)} />
+      </span>
     </span>
   );
 }
