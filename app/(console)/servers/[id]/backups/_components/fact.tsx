@@ -12,7 +12,7 @@ export function Fact({ title, note, children }: { title: string; note: ReactNode
   );
 }
 
-/** Words that begin a line, such as "yesterday" or "in 8 hours". */
+/** Words that begin a line, such as "in 8 hours". */
 export function Capital({ children }: { children: ReactNode }) {
   return <span className="inline-block first-letter:uppercase">{children}</span>;
 }
