@@ -12,6 +12,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     dataDir,
     ports: portPlan(base),
     speed: "instant",
+    env: { HEALTH_PASS_INTERVAL_MS: "20", RETRY_PAUSE_MS: "100" },
     say: () => {},
   });
   process.env.E2E = JSON.stringify({

@@ -89,6 +89,8 @@ const envSchema = z
     /** How many health answers in a row make a server ready, and how long apart. */
     HEALTH_PASSES: z.coerce.number().int().min(1).default(3),
     HEALTH_PASS_INTERVAL_MS: z.coerce.number().int().positive().default(2000),
+    /** Pause before the first repetition of a step that failed transiently; it doubles with each. */
+    RETRY_PAUSE_MS: z.coerce.number().int().positive().default(1000),
     /** Looks of one run of a job that end in waiting: two steps each, of the 1,000 that Inngest allows a run. */
     ROUNDS_PER_RUN: z.coerce.number().int().min(1).max(400).default(300),
     /** How often an open event stream says that it lives, and asks whether its reader may still read. */

@@ -1,5 +1,6 @@
 import { now } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db";
+import { env } from "@/lib/env";
 import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Job, JobStep, Prisma } from "@/prisma/client/client";
@@ -147,9 +148,9 @@ async function recordFailure(run: JobRun, key: string, step: JobStep, error: App
   return { kind: "stop", reason: "failed" };
 }
 
-/** 1, 2, 4, 8, 16 s with up to a quarter more, or what the other side asked for, at most 5 minutes. */
+/** 1, 2, 4, 8, 16 s (RETRY_PAUSE_MS doubled) with up to a quarter more, or what the other side asked for, at most 5 minutes. */
 function retryDelaySeconds(tries: number, error: AppError): number {
-  const backoff = 2 ** tries * (1 + Math.random() / 4);
+  const backoff = ((env().RETRY_PAUSE_MS * 2 ** tries) / 1000) * (1 + Math.random() / 4);
   return Math.ceil(Math.min(300, Math.max(backoff, error.retryAfterSeconds ?? 0)));
 }
 

@@ -99,6 +99,7 @@ const retryPermission: Partial<Record<JobRow["kind"], Permission>> = {
 
 /** A restore or undo was confirmed for the data of then: what came after it is not overwritten without being asked again. */
 async function refuseWhenOvertaken(job: JobRow): Promise<void> {
+  if (job.kind === "renew_certificate") return await refuseWhenRenewedSince(job);
   if (job.kind !== "restore" && job.kind !== "rollback") return;
   const later = await db().job.findFirst({
     where: {
@@ -120,6 +121,16 @@ async function refuseWhenOvertaken(job: JobRow): Promise<void> {
       hint: "Restore a backup from before it.",
     });
   }
+}
+
+/** No index keeps two renewals apart, and two would each order a certificate. */
+async function refuseWhenRenewedSince({ serverId, kind, createdAt }: JobRow): Promise<void> {
+  const later = await db().job.findFirst({ where: { serverId, kind, createdAt: { gt: createdAt } } });
+  if (!later) return;
+  throw new AppError("action_not_allowed", {
+    public: "The certificate's renewal was tried again since.",
+    hint: "The server's page shows how that went.",
+  });
 }
 
 /** What has to be done again although it was done: after another name, and because visitors were let in again. */

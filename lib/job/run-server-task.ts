@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { TaskReport } from "@/cli/contract/task";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
+import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { checkTask } from "@/lib/machine/check-task";
 import { readTaskResult } from "@/lib/machine/read-task-result";
@@ -11,8 +12,8 @@ import type { StepContext } from "./step";
 import { insertLogs } from "./write-job";
 
 const waitSeconds = 8;
-/** Another backup or restore of the server holds its lock: it is asked again this much later. */
-const lockedSeconds = 15;
+/** Another backup or restore of the server holds its lock: it is asked again after this many RETRY_PAUSE_MS, 15 s. */
+const lockedPauses = 15;
 
 /**
  * Runs `nself <args>` on the server as a named task and answers its data once it ended, or null while it runs, or while the
@@ -53,7 +54,7 @@ export async function runServerTask<S extends z.ZodType>(
     const failure = toAppError(error);
     const locked = failure.code === "machine_locked";
     const waited = state.notBefore !== undefined;
-    const later = new Date(now().getTime() + lockedSeconds * 1000).toISOString();
+    const later = new Date(now().getTime() + lockedPauses * env().RETRY_PAUSE_MS).toISOString();
     await keep(
       { failures: { ...state.failures, [task.name]: failures + 1 }, ...(locked ? { notBefore: later } : {}) },
       locked && !waited ? [`${failure.publicMessage}. Waiting for it to end.`] : [],

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { servedLeaf } from "@/cli/tls/served-leaf";
 import { db } from "@/lib/db";
+import { newId } from "@/lib/ids";
 import type { ServerAndJob } from "@/lib/job/job-schemas";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import type { ServerDetail } from "@/lib/server/server-schemas";
@@ -90,7 +91,7 @@ test("a certificate with a third of its life left is renewed once, and visitors 
   expect((await whatIsLeft(world, server)).dnsRecords).toBe(2);
 }, 120_000);
 
-test("a renewal that fails leaves the old certificate serving, says why, and Retry renews it", async () => {
+test("a renewal that fails leaves the old certificate serving, says why, and Retry renews it unless a later one was tried", async () => {
   const server = await serverThatIsDue("Failing");
   const before = await served(server);
   const effect = { type: "status", status: 403, code: "caa", message: "CAA forbids it" };
@@ -110,6 +111,12 @@ test("a renewal that fails leaves the old certificate serving, says why, and Ret
   expect(await startRenewals()).toEqual([]);
 
   await world.sandbox.clearFaults();
+  const later = { id: newId("job"), serverId: server.id, teamId: world.teamId };
+  await db().job.create({ data: { ...later, kind: "renew_certificate", status: "failed" } });
+  const refused = await world.api("POST", `/api/v1/jobs/${jobId}/retry`);
+  expect(refused).toMatchObject({ status: 409, body: { code: "action_not_allowed" } });
+  await db().job.delete({ where: { id: later.id } });
+
   expect((await world.api("POST", `/api/v1/jobs/${jobId}/retry`)).status).toBe(202);
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
   expect(await certificateOf(server)).toMatchObject({ renewal: null });

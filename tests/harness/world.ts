@@ -75,6 +75,7 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
     NODE_ENV: "test",
     LOG_LEVEL: process.env.TEST_APP_OUTPUT ? "warn" : "silent",
     HEALTH_PASS_INTERVAL_MS: "20",
+    RETRY_PAUSE_MS: "100",
     DATABASE_POOL_SIZE: "10",
     ...options.env,
   };
