@@ -32,16 +32,9 @@ export async function orderCertificate(server: Server, csr: string): Promise<Cer
     update: {},
   });
   if (certificate.csr !== csr) {
-    const fresh = {
-      csr,
-      orderUrl: null,
-      certificatePem: null,
-      notAfter: null,
-      renewAt: null,
-      fingerprint: null,
-      installedAt: null,
-    };
-    certificate = await db().certificate.update({ where, data: fresh });
+    // What is installed goes on serving until the new one is there, and stays due when that fails.
+    const data = { csr, orderUrl: null, certificatePem: null };
+    certificate = await db().certificate.update({ where, data });
   }
   if (isToBeUsed(certificate)) return certificate;
   const { orderUrl } = certificate;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { servedLeaf } from "@/cli/tls/served-leaf";
@@ -11,6 +11,7 @@ import { startRenewals } from "@/lib/server/start-renewals";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
 import { mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";
+import type { SandboxMachine } from "@/tests/harness/sandbox-process";
 import { waitFor } from "@/tests/harness/wait-for";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -37,10 +38,16 @@ function issuedFor({ domain }: Ordered): number {
   return issued.filter((text) => (JSON.parse(text) as { names: string[] }).names.includes(domain)).length;
 }
 
-/** The leaf that the server shows to visitors. */
-async function served({ id, domain }: Ordered): Promise<string> {
+async function machineOf({ id }: Ordered): Promise<SandboxMachine> {
   const machine = (await world.sandbox.machines()).find(({ name }) => name.endsWith(id.slice(4)));
-  return await servedLeaf({ host: "127.0.0.1", port: machine?.ports.https ?? 0 }, domain, 5000);
+  if (!machine) throw new Error(`${id} has no machine`);
+  return machine;
+}
+
+/** The leaf that the server shows to visitors. */
+async function served(server: Ordered): Promise<string> {
+  const { https } = (await machineOf(server)).ports;
+  return await servedLeaf({ host: "127.0.0.1", port: https }, server.domain, 5000);
 }
 
 async function certificateOf({ id }: Ordered): Promise<NonNullable<ServerDetail["certificate"]>> {
@@ -94,6 +101,8 @@ test("a certificate with a third of its life left is renewed once, and visitors 
 test("a renewal that fails leaves the old certificate serving, says why, and Retry renews it unless a later one was tried", async () => {
   const server = await serverThatIsDue("Failing");
   const before = await served(server);
+  // Another request than the one that was certified, as after a key was replaced by hand.
+  rmSync(path.join((await machineOf(server)).root, "etc/nself/tls/request.pem"));
   const effect = { type: "status", status: 403, code: "caa", message: "CAA forbids it" };
   await world.sandbox.fault({ provider: "acme", operation: "newOrder", times: 0, effect });
   const jobId = await startRenewal();
@@ -106,7 +115,10 @@ test("a renewal that fails leaves the old certificate serving, says why, and Ret
       actions: ["retry", "contact_support"],
     },
   });
-  expect(await certificateOf(server)).toMatchObject({ renewal: { jobId, failed: true } });
+  expect(await certificateOf(server)).toMatchObject({
+    renewsAt: expect.any(String),
+    renewal: { jobId, failed: true },
+  });
   expect(await served(server)).toBe(before);
   expect(await startRenewals()).toEqual([]);
 
