@@ -8,8 +8,8 @@ const keptSeconds = 86_400;
 /**
  * How long a claim without an answer holds its key: past any request of ours that is still alive, and short enough for
  * somebody whose request died with its process. Should a slower one still be at work, the same request runs beside it;
- * what must not be doubled is held apart by unique indexes (one live subdomain, one live job per server, one invitation
- * per address), so the second is refused as any other would be.
+ * what must not be doubled is held apart by unique indexes (one live subdomain, one live restore or deletion per server, one
+ * invitation per address) and by a lock on the server's row (one live backup), so the second is refused.
  */
 const claimSeconds = 300;
 /** Each claim takes more away than it adds, so what has expired does not pile up and no request waits for much. */

@@ -1,5 +1,6 @@
 import { db, isDeadlock, type Tx } from "@/lib/db";
 import { redactLine } from "@/lib/redact";
+import { Prisma } from "@/prisma/client/client";
 
 /** One dispatch of a job. A newer epoch makes this one a ghost that may write nothing. */
 export interface JobRun {
@@ -18,6 +19,9 @@ export const jobChannel = "nself_job";
 
 const deadlockTries = 5;
 
+/** What every write does to its job's row: another version for those who compare, and a sign of life. */
+const bumpJob = Prisma.sql`UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp()`;
+
 /** What a write learns of the job whose row it holds. */
 interface HeldJob {
   cancelRequestedAt: Date | null;
@@ -31,7 +35,7 @@ export async function writeJob<T>(run: JobRun, write: (tx: Tx, job: HeldJob) => 
   const inTransaction = async (tx: Tx) => {
     const [job] = await tx.$queryRaw<HeldJob[]>`
       WITH held AS (
-        UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp()
+        ${bumpJob}
         WHERE "id" = ${run.jobId} AND "epoch" = ${run.epoch} RETURNING "id", "cancelRequestedAt"
       ) SELECT "cancelRequestedAt", pg_notify(${jobChannel}, "id")::text FROM held`;
     if (!job) throw new SupersededRun(run);
@@ -49,7 +53,7 @@ export async function writeLogs(run: JobRun, stepKey: string | null, lines: stri
   const told = await againAfterDeadlock(
     () => db().$queryRaw<unknown[]>`
       WITH held AS (
-        UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp()
+        ${bumpJob}
         WHERE "id" = ${run.jobId} AND "epoch" = ${run.epoch} RETURNING "id"
       ), kept AS (
         INSERT INTO "JobLog" ("jobId", "stepKey", "message")
@@ -75,7 +79,7 @@ async function againAfterDeadlock<T>(write: () => Promise<T>): Promise<T> {
 export async function touchJob(tx: Tx, jobId: string): Promise<void> {
   await tx.$executeRaw`
     WITH touched AS (
-      UPDATE "Job" SET "version" = "version" + 1, "heartbeatAt" = clock_timestamp() WHERE "id" = ${jobId} RETURNING "id"
+      ${bumpJob} WHERE "id" = ${jobId} RETURNING "id"
     ) SELECT pg_notify(${jobChannel}, "id") FROM touched`;
 }
 
