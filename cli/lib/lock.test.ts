@@ -1,7 +1,22 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withLock } from "./lock";
 import { identify } from "./process-identity";
+
+const afterReading = vi.hoisted(() => ({ run: async () => {} }));
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  return {
+    ...real,
+    readFile: async (...args: Parameters<typeof real.readFile>) => {
+      try {
+        return await real.readFile(...args);
+      } finally {
+        await afterReading.run();
+      }
+    },
+  };
+});
 
 let folder: string;
 beforeEach(async () => {
@@ -9,21 +24,60 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("of many who want a lock one holds it at a time, and all get it", async () => {
+const dead = JSON.stringify({ pid: process.pid, startTicks: "1" });
+
+test.each([
+  ["that is free", null],
+  ["whose holder is dead", dead],
+])("of many who want a lock %s one holds it at a time, and all get it", async (_what, content) => {
+  if (content) await writeFile(`${folder}/lock`, content);
   let inside = 0;
   let most = 0;
+  let done = 0;
   const work = async () => {
     inside += 1;
     most = Math.max(most, inside);
     await new Promise((resolve) => setImmediate(resolve));
     inside -= 1;
+    done += 1;
   };
-  await Promise.all(Array.from({ length: 8 }, () => withLock(`${folder}/lock`, 20_000, work)));
-  expect(most).toBe(1);
+  const takeTurns = async () => {
+    for (let turn = 0; turn < 25; turn += 1) await withLock(`${folder}/lock`, 20_000, work);
+  };
+  await Promise.all(Array.from({ length: 8 }, takeTurns));
+  expect({ most, done }).toEqual({ most: 1, done: 200 });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("whoever saw a dead holder takes nothing from the living one that followed, however late", async () => {
+  await writeFile(`${folder}/lock`, dead);
+  let release = () => {};
+  let other: Promise<void> | undefined;
+  const takes = async () => {
+    afterReading.run = async () => {};
+    await new Promise<void>((taken) => {
+      other = withLock(`${folder}/lock`, 0, () => {
+        taken();
+        return new Promise((resolve) => {
+          release = resolve;
+        });
+      });
+    });
+    afterReading.run = givesBack;
+  };
+  const givesBack = async () => {
+    afterReading.run = async () => {};
+    release();
+    await other;
+  };
+  afterReading.run = takes;
+  expect(await withLock(`${folder}/lock`, 5000, async () => "done")).toBe("done");
+  expect(afterReading.run).not.toBe(takes);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test.each([
-  ["of a process that is gone", JSON.stringify({ pid: process.pid, startTicks: "1" })],
+  ["of a process that is gone", dead],
   ["that a power cut left empty", ""],
 ])("a lock %s is taken over", async (_what, content) => {
   await writeFile(`${folder}/lock`, content);

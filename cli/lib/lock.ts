@@ -1,16 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Failure, systemCode } from "./failure";
 import { identify, isAlive, processIdentitySchema } from "./process-identity";
 import { waitUntil } from "./wait-until";
 
-/** A damaged lock (after a power cut) and one that is gone are held by nobody. */
-async function holderIsAlive(file: string): Promise<boolean> {
+type Holder = "none" | "alive" | "dead";
+
+/** A lock that a power cut damaged is held by the dead. */
+async function holderOf(file: string): Promise<Holder> {
   try {
-    return isAlive(processIdentitySchema.parse(JSON.parse(await readFile(file, "utf8"))));
-  } catch {
-    return false;
+    return isAlive(processIdentitySchema.parse(JSON.parse(await readFile(file, "utf8")))) ? "alive" : "dead";
+  } catch (error) {
+    return systemCode(error) === "ENOENT" ? "none" : "dead";
+  }
+}
+
+/**
+ * Takes away the lock of a holder that died. Only one at a time may, and looks again before it does: whoever saw the dead
+ * holder earlier would otherwise take away the lock of the living one that followed.
+ */
+async function removeDead(file: string): Promise<void> {
+  try {
+    await withLock(`${file}.dead`, 0, async () => {
+      if ((await holderOf(file)) === "dead") await rm(file, { force: true });
+    });
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === "busy")) throw error;
   }
 }
 
@@ -22,26 +38,20 @@ export async function withLock<T>(file: string, waitMs: number, body: () => Prom
   await mkdir(path.dirname(file), { recursive: true });
   const mine = `${file}.${randomBytes(6).toString("hex")}`;
   await writeFile(mine, JSON.stringify(identify(process.pid)), { mode: 0o600 });
+  const linked = () =>
+    link(mine, file).then(
+      () => true,
+      (error) => {
+        if (systemCode(error) === "EEXIST") return false;
+        throw error;
+      },
+    );
   const take = async () => {
-    try {
-      await link(mine, file);
-      return true;
-    } catch (error) {
-      if (systemCode(error) !== "EEXIST") throw error;
-      if (!(await holderIsAlive(file))) {
-        // Renaming has one winner, so that a lock that was taken over meanwhile is not removed by a late comer.
-        const stale = `${mine}.stale`;
-        await rename(file, stale).catch(() => {});
-        if (await holderIsAlive(stale)) await link(stale, file).catch(() => {});
-        await rm(stale, { force: true });
-        // Who will not wait gets what nobody holds, too.
-        return await link(mine, file).then(
-          () => true,
-          () => false,
-        );
-      }
-      return false;
-    }
+    if (await linked()) return true;
+    const holder = await holderOf(file);
+    if (holder === "dead") await removeDead(file);
+    // Who will not wait gets what nobody holds, too.
+    return holder !== "alive" && (await linked());
   };
   try {
     if (!(await waitUntil(take, { timeoutMs: waitMs }))) {
@@ -50,6 +60,7 @@ export async function withLock<T>(file: string, waitMs: number, body: () => Prom
     try {
       return await body();
     } finally {
+      // Nobody takes the lock of the living away, so this is the holder's own.
       await rm(file, { force: true });
     }
   } finally {
