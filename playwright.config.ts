@@ -12,7 +12,6 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
-    trace: "retain-on-failure",
     timezoneId: "UTC",
     launchOptions: {
       executablePath,

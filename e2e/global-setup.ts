@@ -4,8 +4,8 @@ import { portPlan, takenPorts } from "@/scripts/ports";
 
 /** A whole installation of its own for the browser's tests: the production build on real PostgreSQL, sandbox and engine. */
 export default async function setup(): Promise<() => Promise<void>> {
-  let base = 30_000;
-  while ((await takenPorts(portPlan(base))).length > 0 && base < 55_000) base += 1000;
+  let base = 20_000;
+  while ((await takenPorts(portPlan(base))).length > 0 && base < 27_000) base += 1000;
   const dataDir = await mkdtemp("/var/tmp/nself-e2e-");
   await chmod(dataDir, 0o755);
   const installation = await startInstallation({

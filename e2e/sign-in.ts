@@ -14,9 +14,9 @@ export async function signInByMail(page: Page, email = installation.email): Prom
   await expect(page.getByRole("heading", { name: "Servers", exact: true })).toBeVisible();
 }
 
-/** Signs the demo owner in by a session row, for tests that are about something else. */
-export async function signIn(page: Page): Promise<void> {
-  const [name = "", value = ""] = (await cookieFor(installation.databaseUrl, installation.email)).split("=");
+/** Signs a person in by a session row, for tests that are about something else. */
+export async function signIn(page: Page, email = installation.email): Promise<void> {
+  const [name = "", value = ""] = (await cookieFor(installation.databaseUrl, email)).split("=");
   await page.context().addCookies([{ name, value, url: installation.webUrl }]);
   await page.goto(`${installation.webUrl}/servers`);
   await expect(page.getByRole("heading", { name: "Servers", exact: true })).toBeVisible();

@@ -24,6 +24,8 @@ const { benchLoad } = await import("./bench-backup/load");
 const { benchPitr } = await import("./bench-backup/pitr");
 const { benchRpo } = await import("./bench-backup/rpo");
 const { benchRto } = await import("./bench-backup/rto");
+const { default: setup } = await import("@/tests/harness/global-setup");
+const tearDown = await setup();
 
 const figures: Record<string, unknown> = {
   machine: `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, node ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,
@@ -34,5 +36,6 @@ if (parts.includes("pitr")) figures.pitr = await benchPitr(200);
 if (parts.includes("rpo")) figures.rpo = await benchRpo(30);
 // Twice as much: the promise is made for 10 GB.
 if (parts.includes("rto")) figures.rto = await benchRto(2 * sizeGb);
+await tearDown();
 console.log(JSON.stringify(figures, null, 2));
 process.exit(0);

@@ -13,6 +13,7 @@ import { waitUntil } from "@/cli/lib/wait-until";
 import { containerAddresses } from "@/cli/runtime/compose/container-addresses";
 import { parseEnvFile } from "@/lib/stack/render-env";
 import { backupSettings, startStorage } from "@/tests/harness/backup-machine";
+import { buildTestPrograms } from "@/tests/harness/test-programs";
 import { ensureImages } from "./check-compose/stand-in-images";
 
 /**
@@ -39,6 +40,7 @@ const origin = await ensureImages();
 console.log("images:", JSON.stringify(origin));
 const folder = mkdtempSync("/var/tmp/nself-check-");
 const bundle = await buildCli(folder);
+await buildTestPrograms(folder);
 const storage = await startStorage();
 let failed = false;
 

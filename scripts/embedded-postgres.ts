@@ -10,7 +10,6 @@ import {
   symlinkSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -28,7 +27,7 @@ export interface EmbeddedPostgres {
 
 interface EmbeddedPostgresOptions {
   dataDir: string;
-  port?: number;
+  port: number;
   /** `false` trades durability for speed: for throw-away test clusters only. */
   durable?: boolean;
   settings?: Record<string, string>;
@@ -90,7 +89,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       identity,
     );
   }
-  const port = options.port ?? (await freePort());
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -100,16 +98,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       : {}),
     ...options.settings,
   };
-  const args = ["-D", options.dataDir, "-p", String(port)];
+  const args = ["-D", options.dataDir, "-p", String(options.port)];
   for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
   const child = spawn(path.join(bin, "postgres"), args, { ...identity, stdio: ["ignore", "ignore", "pipe"] });
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4000);
   });
-  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  const url = `postgresql://postgres@127.0.0.1:${options.port}/postgres`;
   await waitUntilAnswering(url, child, () => errors);
-  return { url, port, stop: () => stopPostgres(child) };
+  return { url, port: options.port, stop: () => stopPostgres(child) };
 }
 
 async function waitUntilAnswering(url: string, child: ChildProcess, errors: () => string): Promise<void> {
@@ -135,15 +133,6 @@ async function stopPostgres(child: ChildProcess): Promise<void> {
   // SIGINT is PostgreSQL's fast shutdown.
   child.kill("SIGINT");
   await exited;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }
 
 /** Removes a throw-away cluster. */

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { freePort } from "@/cli/testing/free-port";
 import { diffToSchema } from "@/prisma/schema-engine";
 import { removeDataDir, startEmbeddedPostgres } from "./embedded-postgres";
 
@@ -17,7 +18,11 @@ const oldSchema = committed.map((file): [string, string] => [
 
 const folder = await mkdtemp("/var/tmp/nself-migration-");
 await chmod(folder, 0o755);
-const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), durable: false });
+const postgres = await startEmbeddedPostgres({
+  dataDir: path.join(folder, "postgres"),
+  port: await freePort(),
+  durable: false,
+});
 try {
   const sql = await diffToSchema(postgres.url, oldSchema);
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { buildCli } from "@/cli/build";
 import { type Paths, pathsBelow } from "@/cli/lib/paths";
 import { type RunResult, run } from "@/cli/lib/spawn";
-import { freePorts } from "./free-ports";
+import { freePort } from "./free-port";
 
 export interface TestMachine {
   paths: Paths;
@@ -45,8 +45,7 @@ export async function createTestMachine(
   const root = path.join(base, server.folder ?? "");
   const paths = pathsBelow(root);
   const bundle = await buildCli(path.join(root, "bundle"));
-  const [httpsPort = 0, postgres = 0] = await freePorts(2);
-  const ports = { https: httpsPort, postgres };
+  const ports = { https: await freePort(), postgres: await freePort() };
   const domain = "acme.sandbox.localhost";
   await mkdir(paths.config, { recursive: true });
   const runAs = asRoot ? { uid: 65534, gid: 65534 } : null;

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import os from "node:os";
 import type { Inngest } from "inngest";
-import { startApp, waitFor } from "@/engine/tests/engine-harness";
 // biome-ignore lint/style/noRestrictedImports: the bench brings its own database
-import { freePort } from "@/scripts/embedded-postgres";
+import { freePort } from "@/cli/testing/free-port";
+import { startApp, waitFor } from "@/engine/tests/engine-harness";
 // biome-ignore lint/style/noRestrictedImports: the bench brings its own database
 import { startTestPostgres } from "@/tests/harness/postgres";
 import { startThinApp } from "./thin-app";

@@ -4,6 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { AppCaller } from "./call-app";
 
+const maxIdleMs = 200;
+
 /** An app on loopback that answers after `answerMs`. */
 async function startApp(answerMs: number) {
   const server = http.createServer((_request, response) => {
@@ -26,22 +28,22 @@ async function startApp(answerMs: number) {
 
 it("uses a connection again, but not one that the app is about to close", async () => {
   const app = await startApp(0);
-  const caller = new AppCaller();
+  const caller = new AppCaller(maxIdleMs);
   const call = async () => (await caller.send("POST", app.url, {}, "{}")).kind;
   expect([await call(), await call(), app.connections()]).toEqual(["answer", "answer", 1]);
-  await delay(4500);
+  await delay(maxIdleMs + 100);
   expect([await call(), app.connections()]).toEqual(["answer", 2]);
   caller.close();
   app.close();
-}, 15_000);
+});
 
 it("waits for an answer longer than it keeps an idle connection", async () => {
-  const app = await startApp(4500);
-  const caller = new AppCaller();
+  const app = await startApp(maxIdleMs + 100);
+  const caller = new AppCaller(maxIdleMs);
   const calls = [0, 1].map(() => caller.send("POST", app.url, {}, "{}"));
   expect((await Promise.all(calls)).map(({ kind }) => kind)).toEqual(["answer", "answer"]);
   // On a kept connection too, where the idle limit was set last.
   expect((await caller.send("POST", app.url, {}, "{}")).kind).toBe("answer");
   caller.close();
   app.close();
-}, 20_000);
+});

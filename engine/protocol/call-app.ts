@@ -5,8 +5,6 @@ const maxResponseBytes = 8 * 1024 * 1024;
 const maxCallMs = 2 * 3_600_000;
 /** A kept-alive socket that the app closed just as we used it fails this fast, and the request was never seen. */
 const staleSocketMs = 50;
-/** Node's servers close a connection after 5 s without a request: one that is nearly there is not used again, for it may go as we write. */
-const maxIdleMs = 4000;
 const unreachableCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 export interface AppAnswer {
@@ -23,8 +21,15 @@ export type CallOutcome =
 
 /** Keep-alive HTTP to the apps. Never throws. */
 export class AppCaller {
-  private readonly httpAgent = new http.Agent({ keepAlive: true, maxFreeSockets: 256, timeout: maxIdleMs });
-  private readonly httpsAgent = new https.Agent({ keepAlive: true, maxFreeSockets: 256, timeout: maxIdleMs });
+  private readonly httpAgent: http.Agent;
+  private readonly httpsAgent: https.Agent;
+
+  /** Node's servers close a connection after 5 s without a request: one that is nearly there is not used again, for it may go as we write. */
+  constructor(maxIdleMs = 4000) {
+    const options = { keepAlive: true, maxFreeSockets: 256, timeout: maxIdleMs };
+    this.httpAgent = new http.Agent(options);
+    this.httpsAgent = new https.Agent(options);
+  }
 
   send(
     method: "POST" | "PUT",

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import type { Inngest } from "inngest";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "@/cli/testing/free-port";
 import { createTestDatabase } from "@/tests/harness/postgres";
 import { startApp, waitFor } from "./engine-harness";
 
@@ -174,11 +174,3 @@ describe.each([true, false])("kill -9 at random instants, with checkpointing %s"
     return rows[0]?.count ?? 0;
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freePort } from "@/cli/testing/free-port";
 import { startEngine } from "@/engine/start-engine";
 import { createTestDatabase } from "@/tests/harness/postgres";
 import { startApp, startBench, waitFor } from "./engine-harness";
@@ -80,10 +81,7 @@ describe("the app's troubles", () => {
   });
 
   it("registers an app by itself when it comes up, and again when it comes back changed", async () => {
-    const probe = createServer();
-    await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-    const port = (probe.address() as AddressInfo).port;
-    await new Promise((resolve) => probe.close(resolve));
+    const port = await freePort();
     const appUrls = [`http://127.0.0.1:${port}/api/inngest`];
     const engine = await startEngine({ databaseUrl: database.url, port: 0, appUrls });
     const functionOf =

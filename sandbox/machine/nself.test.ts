@@ -7,7 +7,7 @@ import { createTestControlPlane, type TestControlPlane } from "@/cli/testing/tes
 import { createSshKeyPair } from "@/lib/machine/create-key-pair";
 import { renderCloudInit } from "@/lib/stack/cloud-init";
 import { startTestHetzner, type TestHetzner, until } from "@/sandbox/hetzner/test-hetzner";
-import { buildStorageProgram } from "@/scripts/build-programs";
+import { testProgram } from "@/tests/harness/test-programs";
 import { processesOf } from "./processes";
 import { sshExec } from "./ssh-exec";
 
@@ -22,7 +22,7 @@ describe("a server of the sandbox with our cloud-init", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "nself-plane-"));
-    process.env.SANDBOX_STORAGE_PROGRAM = await buildStorageProgram(join(folder, "storage.mjs"));
+    process.env.SANDBOX_STORAGE_PROGRAM = testProgram("storage");
     plane = await createTestControlPlane(folder);
     hetzner = await startTestHetzner();
     await hetzner.api("POST /ssh_keys", { name: "admin", public_key: pair.publicKey });

@@ -3,7 +3,6 @@ import type { BackupView } from "@/lib/backup/backup-schemas";
 import type { JobView } from "@/lib/job/job-schemas";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
 import { startAppUnderTest } from "@/tests/harness/app-under-test";
-import setup from "@/tests/harness/global-setup";
 import { machineSql } from "@/tests/harness/machine-sql";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
 import { waitFor } from "@/tests/harness/wait-for";
@@ -18,7 +17,6 @@ const patience = 3_600_000;
  * with its forensic backup, and into a new server from the off-site copy alone, which is the loss of a whole server.
  */
 export async function benchRto(sizeGb: number) {
-  const stopPostgres = await setup();
   const world = await startWorld();
   const app = await startAppUnderTest(world.env, world.webPort);
   try {
@@ -83,6 +81,5 @@ export async function benchRto(sizeGb: number) {
   } finally {
     await app.kill();
     await world.close();
-    await stopPostgres();
   }
 }

@@ -1,8 +1,8 @@
-import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { routeFiles } from "./route-files";
 
 type Context = { params: Promise<Record<string, string>> };
 type RouteModule = Partial<
@@ -19,8 +19,11 @@ interface AppRoute {
  * The app's own route handlers behind node:http, found by their place in `app/` as Next does: for tests that need the API,
  * the registry and the durable functions, but no pages and no build.
  */
-export async function startAppServer(port = 0): Promise<{ url: string; close(): Promise<void> }> {
-  const routes = findRoutes("app");
+export async function startAppServer(
+  port = 0,
+  load: (file: string) => Promise<RouteModule> = (file) => import(path.resolve("app", file)),
+): Promise<{ url: string; close(): Promise<void> }> {
+  const routes = findRoutes(load);
   const server = createServer(async (incoming, outgoing) => {
     try {
       const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host}`);
@@ -63,12 +66,8 @@ async function dispatch(routes: AppRoute[], request: Request, pathname: string):
   return new Response("no such route", { status: 404 });
 }
 
-function findRoutes(folder: string): AppRoute[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    /(^|\/)route\.ts$/.test(file),
-  );
-  return files
-    .filter((file) => !file.includes("[..."))
+function findRoutes(load: (file: string) => Promise<RouteModule>): AppRoute[] {
+  return routeFiles()
     .sort((a, b) => a.split("[").length - b.split("[").length)
     .map((file) => {
       const names: string[] = [];
@@ -85,7 +84,7 @@ function findRoutes(folder: string): AppRoute[] {
       return {
         pattern: new RegExp(`^/${pattern.join("/")}/?$`),
         names,
-        load: () => import(path.resolve(folder, file)) as Promise<RouteModule>,
+        load: () => load(file),
       };
     });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { testProgram } from "./test-programs";
 
 export interface AppUnderTest {
   /** SIGKILL, as a crash; resolves when it is gone. */
@@ -10,7 +11,7 @@ export interface AppUnderTest {
 
 /** Starts the app's API and functions as a process of its own (its CA comes from NODE_EXTRA_CA_CERTS, read at start only). */
 export async function startAppUnderTest(env: Record<string, string>, port: number): Promise<AppUnderTest> {
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "tests/harness/app-process.ts"], {
+  const child: ChildProcess = spawn(process.execPath, [testProgram("app")], {
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ["ignore", "pipe", process.env.TEST_APP_OUTPUT ? "inherit" : "ignore"],
   });

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { AwsClient } from "aws4fetch";
 import pg from "pg";
 import { openObjectStore } from "@/cli/backup/object-store";
@@ -8,8 +7,8 @@ import { newBackupKey } from "@/cli/contract/sealed-object";
 import { socketAddress } from "@/cli/lib/unix-socket";
 import { createTestMachine } from "@/cli/testing/test-machine";
 import { parseEnvFile } from "@/lib/stack/render-env";
-import { buildStorageProgram } from "@/scripts/build-programs";
 import { startSandboxProcess } from "./sandbox-process";
+import { testProgram } from "./test-programs";
 
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
 
@@ -88,11 +87,10 @@ export async function startBackupMachine(
   options: { timeoutMs?: number } = {},
 ) {
   const machine = await createTestMachine(options);
-  const program = await buildStorageProgram(path.join(machine.paths.root, "image/storage.mjs"));
   const image = JSON.parse(await readFile(machine.paths.machineFile, "utf8")) as Record<string, unknown>;
   await writeFile(
     machine.paths.machineFile,
-    JSON.stringify({ ...image, minioCommand: [process.execPath, program] }),
+    JSON.stringify({ ...image, minioCommand: [process.execPath, testProgram("storage")] }),
   );
   await machine.boot();
   const settings = await backupSettings(storage, serverId);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { freePort } from "@/cli/testing/free-port";
 import { applyMigrations } from "@/prisma/schema-engine";
 import { type EmbeddedPostgres, removeDataDir, startEmbeddedPostgres } from "@/scripts/embedded-postgres";
 
@@ -18,6 +19,7 @@ export async function startTestPostgres(
   await chmod(folder, 0o755);
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
     dataDir: path.join(folder, "postgres"),
+    port: await freePort(),
     durable: options.durable ?? false,
     settings: options.settings,
   });

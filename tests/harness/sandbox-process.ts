@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
 import { z } from "zod";
-import { buildStorageProgram } from "@/scripts/build-programs";
+import { testProgram } from "./test-programs";
 
 const addressesSchema = z.object({
   url: z.string(),
@@ -40,24 +39,12 @@ export interface SandboxMachine {
 /** The sandbox as a program, as `npm run up` starts it; waits until it has told its addresses. */
 export async function startSandboxProcess(options: { dataDir: string; speed?: string }) {
   mkdirSync(options.dataDir, { recursive: true });
-  const program = path.resolve(".build/sandbox-test.mjs");
-  await build({
-    entryPoints: ["sandbox/main.ts"],
-    outfile: program,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  });
-  // Of its own, since its machines start it at any time while another test may be building.
-  const storageProgram = await buildStorageProgram(path.join(options.dataDir, "sandbox-storage.mjs"));
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [testProgram("sandbox")], {
     env: {
       ...process.env,
       NODE_OPTIONS: "",
       SANDBOX_DATA: options.dataDir,
-      SANDBOX_STORAGE_PROGRAM: storageProgram,
+      SANDBOX_STORAGE_PROGRAM: testProgram("storage"),
       SANDBOX_SPEED: options.speed ?? "instant",
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { buildCli } from "@/cli/build";
+import { freePort } from "@/cli/testing/free-port";
 import { startEngine } from "@/engine/start-engine";
 import { seedDemo } from "@/prisma/seed";
 import type { Sandbox } from "@/sandbox/start-sandbox";
-import { freePort } from "@/scripts/embedded-postgres";
 import { localEnv } from "@/scripts/local-env";
 import { newLocalSecrets } from "@/scripts/local-secrets";
 import { createTestDatabase } from "./postgres";

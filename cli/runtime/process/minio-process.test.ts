@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { signal } from "@/cli/lib/process-identity";
 import { createTestMachine, type TestMachine } from "@/cli/testing/test-machine";
 import { parseEnvFile } from "@/lib/stack/render-env";
-import { buildStorageProgram } from "@/scripts/build-programs";
+import { testProgram } from "@/tests/harness/test-programs";
 import { findDaemon } from "./daemon";
 
 let machine: TestMachine;
 beforeAll(async () => {
   machine = await createTestMachine();
-  const program = await buildStorageProgram(path.join(machine.paths.root, "image/storage.mjs"));
+  const program = testProgram("storage");
   const said = JSON.parse(await readFile(machine.paths.machineFile, "utf8")) as Record<string, unknown>;
   const minioCommand = [process.execPath, program];
   await writeFile(machine.paths.machineFile, JSON.stringify({ ...said, minioCommand }));
