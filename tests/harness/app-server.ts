@@ -20,9 +20,9 @@ interface AppRoute {
  * the registry and the durable functions, but no pages and no build.
  */
 export async function startAppServer(
-  port = 0,
-  load: (file: string) => Promise<RouteModule> = (file) => import(path.resolve("app", file)),
-): Promise<{ url: string; close(): Promise<void> }> {
+  port: number,
+  load: (file: string) => Promise<RouteModule>,
+): Promise<string> {
   const routes = findRoutes(load);
   const server = createServer(async (incoming, outgoing) => {
     try {
@@ -43,13 +43,7 @@ export async function startAppServer(
     }
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function dispatch(routes: AppRoute[], request: Request, pathname: string): Promise<Response> {

@@ -13,7 +13,7 @@ export interface AppUnderTest {
 export async function startAppUnderTest(env: Record<string, string>, port: number): Promise<AppUnderTest> {
   const child: ChildProcess = spawn(process.execPath, [testProgram("app")], {
     env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ["ignore", "pipe", process.env.TEST_APP_OUTPUT ? "inherit" : "ignore"],
+    stdio: ["pipe", "pipe", process.env.TEST_APP_OUTPUT ? "inherit" : "ignore"],
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await new Promise<void>((resolve, reject) => {

@@ -47,7 +47,7 @@ export async function startSandboxProcess(options: { dataDir: string; speed?: st
       SANDBOX_STORAGE_PROGRAM: testProgram("storage"),
       SANDBOX_SPEED: options.speed ?? "instant",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   child.stderr.pipe(createWriteStream(path.join(options.dataDir, "sandbox.log")));
   const addresses = await new Promise<z.infer<typeof addressesSchema>>((resolve, reject) => {

@@ -11,6 +11,9 @@ const commonJsNames = [
   'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("\n");
 
+/** Standard input ends with the process that started it: nothing stays behind of a test run that was killed. */
+const endWithStarter = 'process.stdin.once("end", () => process.kill(process.pid, "SIGTERM")).resume();';
+
 type TestProgram = "app" | "sandbox" | "storage";
 
 /**
@@ -20,7 +23,7 @@ type TestProgram = "app" | "sandbox" | "storage";
 export async function buildTestPrograms(folder: string): Promise<void> {
   await Promise.all([
     buildBundle(folder, "app", appProgram()),
-    buildBundle(folder, "sandbox", 'import "@/sandbox/main";'),
+    buildBundle(folder, "sandbox", `import "@/sandbox/main";\n${endWithStarter}`),
     buildStorageProgram(path.join(folder, "storage.mjs")),
   ]);
   process.env.TEST_PROGRAMS = folder;
@@ -34,14 +37,17 @@ export function testProgram(name: TestProgram): string {
   return path.join(folder, `${name}.mjs`);
 }
 
-/** The app's API and functions. Port from PORT; says "ready" when it listens. */
+/** The app's API and functions. Port from PORT; says "ready" when the engine knows them: an event before that starts nothing. */
 function appProgram(): string {
   const loaders = routeFiles().map((file) => `${JSON.stringify(file)}: () => import("@/app/${file}")`);
   return [
     'import { startAppServer } from "@/tests/harness/app-server";',
     `const loaders = { ${loaders.join(",\n")} };`,
-    "await startAppServer(Number(process.env.PORT ?? 0), (file) => loaders[file]());",
+    "const url = await startAppServer(Number(process.env.PORT), (file) => loaders[file]());",
+    'const { ok } = await fetch(url + "/api/inngest", { method: "PUT" });',
+    'if (!ok) throw new Error("the engine does not know the app");',
     'process.stdout.write("ready\\n");',
+    endWithStarter,
   ].join("\n");
 }
 
