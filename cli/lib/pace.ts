@@ -6,8 +6,8 @@ const busyShare = 0.5;
 const longestPauseMs = 1000;
 
 /**
- * Slows a background work down to half its speed while others need the machine; ask between two pieces of it, with what waits
- * for those under way. The lowest priority is not enough: two threads of one core, and all that read the same memory, slow
+ * Slows a background work down to a third of its speed while others need the machine; ask between two pieces of it, with what
+ * waits for those under way. The lowest priority is not enough: two threads of one core, and all that read the same memory, slow
  * each other whatever their priorities are.
  */
 export function newPace(settle: () => Promise<void>, read: () => Times = readTimes): () => Promise<void> {
@@ -17,7 +17,7 @@ export function newPace(settle: () => Promise<void>, read: () => Times = readTim
     const others = now.busyMs - last.busyMs - (now.ownMs - last.ownMs);
     if (others > busyShare * (now.totalMs - last.totalMs)) {
       await settle();
-      await sleep(Math.min(read().at - last.at, longestPauseMs));
+      await sleep(Math.min(2 * (read().at - last.at), longestPauseMs));
     }
     last = read();
   };

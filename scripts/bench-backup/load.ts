@@ -21,10 +21,10 @@ export async function benchLoad() {
     );
     await machine.sql("checkpoint");
     const url = readFileSync(machine.paths.postgresUrl, "utf8").trim();
-    const rounds: { alone: number; during: number }[] = [];
+    const rounds: { alone: number; during: number; seconds: number }[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       await logShipped(machine);
-      const alone = await transactionsPerSecond(url, null);
+      const { rate: alone } = await transactionsPerSecond(url, null);
       await logShipped(machine);
       // As the control plane starts it: a task of its own, in its own session.
       const backup = machine.must([
@@ -37,8 +37,8 @@ export async function benchLoad() {
         "backup",
         "create",
       ]);
-      const during = await transactionsPerSecond(url, backup);
-      rounds.push({ alone: round(alone, 0), during: round(during, 0) });
+      const { rate: during, seconds } = await transactionsPerSecond(url, backup);
+      rounds.push({ alone: round(alone, 0), during: round(during, 0), seconds: round(seconds, 0) });
     }
     const cost = rounds.map(({ alone, during }) => 1 - during / alone).sort((a, b) => a - b);
     return {
@@ -55,7 +55,10 @@ async function logShipped({ paths }: BenchMachine): Promise<void> {
 }
 
 /** Counts for a while, or as long as something else takes. */
-async function transactionsPerSecond(url: string, other: Promise<unknown> | null): Promise<number> {
+async function transactionsPerSecond(
+  url: string,
+  other: Promise<unknown> | null,
+): Promise<{ rate: number; seconds: number }> {
   let going = true;
   let done = 0;
   const from = performance.now();
@@ -75,8 +78,9 @@ async function transactionsPerSecond(url: string, other: Promise<unknown> | null
     await client.end();
   });
   await (other ?? new Promise((resolve) => setTimeout(resolve, secondsEach * 1000)));
-  const rate = done / ((performance.now() - from) / 1000);
+  const seconds = (performance.now() - from) / 1000;
+  const rate = done / seconds;
   going = false;
   await Promise.all(workers);
-  return rate;
+  return { rate, seconds };
 }
