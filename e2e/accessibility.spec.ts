@@ -91,6 +91,8 @@ test.beforeAll(async () => {
 });
 
 test("axe finds nothing on any screen, at desktop and phone width, in both themes", async ({ page }) => {
+  // Some two dozen screens, four looks at each.
+  test.setTimeout(400_000);
   const see = async (path: string) => {
     await page.goto(`${installation.webUrl}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
