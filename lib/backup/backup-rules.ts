@@ -1,5 +1,8 @@
 import type { BackupOverview, BackupView, VerificationView } from "./backup-schemas";
 
+/** Nightly backups begin within this time of their hour: servers take turns. */
+export const nightlyWindowHours = 4;
+
 const units = ["bytes", "kB", "MB", "GB", "TB"];
 
 /** 312 bytes, 48 MB, 1.2 GB: decimal units, as stores bill them. */

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { loadServer } from "@/lib/server/load-server";
 import type { Actor } from "@/lib/team/actor";
 import type { Server, WalRun } from "@/prisma/client/client";
+import { nightlyWindowHours } from "./backup-rules";
 import type { BackupOverview } from "./backup-schemas";
 import { readCatalogue } from "./catalogue";
 import { policyOf } from "./change-policy";
@@ -14,7 +15,6 @@ import { nightlyMinute } from "./nightly-minute";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-const windowMinutes = 240;
 
 /** What a customer wants to know of backups before the list. */
 export async function getOverview(actor: Actor, serverId: string): Promise<BackupOverview> {
@@ -58,7 +58,7 @@ export async function getOverview(actor: Actor, serverId: string): Promise<Backu
 }
 
 function nextRun(server: Server): string | null {
-  const offset = nightlyMinute(server.id, windowMinutes) * minuteMs;
+  const offset = nightlyMinute(server.id, nightlyWindowHours * 60) * minuteMs;
   const start = next(server.backupSchedule, new Date(now().getTime() - offset));
   return start ? new Date(start.getTime() + offset).toISOString() : null;
 }

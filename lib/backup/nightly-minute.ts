@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { Cron } from "croner";
+import { nightlyWindowHours } from "./backup-rules";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DEFAULT_WINDOW_MINUTES = 240;
+const WINDOW_MINUTES = nightlyWindowHours * 60;
 /** When a policy's schedule cannot be read: a typing error must not mean that there are no backups. */
 const FALLBACK_SCHEDULE = "0 2 * * *";
 const MAINTENANCE_HOURS = 2;
@@ -40,11 +41,10 @@ export function dueForBackup(facts: {
   /** Of any backup, also of one that failed or is running. */
   lastStartedAt: Date | null;
   now: Date;
-  windowMinutes?: number;
 }): boolean {
   const { now, lastGoodAt, lastStartedAt, maintenanceStartHour } = facts;
   if (inMaintenance(maintenanceStartHour, now)) return false;
-  const offset = nightlyMinute(facts.serverId, facts.windowMinutes ?? DEFAULT_WINDOW_MINUTES) * MINUTE;
+  const offset = nightlyMinute(facts.serverId, WINDOW_MINUTES) * MINUTE;
   const { cron, latest } = latestOf(facts.schedule, now.getTime() - offset);
   if (lastStartedAt && lastStartedAt.getTime() >= latest + offset) return false;
   if (!lastGoodAt || lastGoodAt > now) return true;
@@ -60,10 +60,8 @@ export function dueForBackup(facts: {
 export function nextStarts(facts: {
   due: readonly { serverId: string; lastGoodAt: Date | null }[];
   servers: number;
-  windowMinutes?: number;
 }): string[] {
-  const { servers, windowMinutes = DEFAULT_WINDOW_MINUTES } = facts;
-  const limit = Math.max(1, Math.ceil((servers / windowMinutes) * STARTS_HEADROOM));
+  const limit = Math.max(1, Math.ceil((facts.servers / WINDOW_MINUTES) * STARTS_HEADROOM));
   return [...facts.due]
     .sort((a, b) => (a.lastGoodAt?.getTime() ?? 0) - (b.lastGoodAt?.getTime() ?? 0))
     .slice(0, limit)

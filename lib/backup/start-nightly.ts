@@ -7,7 +7,6 @@ import type { JobRun } from "@/lib/job/write-job";
 import { dueForBackup, nextStarts } from "./nightly-minute";
 import { insertBackup } from "./request-backup";
 
-const windowMinutes = 240;
 /** Backups that may run at the same time in the whole fleet. */
 const atOnce = 100;
 
@@ -31,12 +30,9 @@ export async function startNightly(): Promise<JobRun[]> {
     db().job.count({ where: { kind: "backup", status: { in: [...liveJobStatuses] } } }),
   ]);
   const due = servers
-    .filter((server) => dueForBackup({ ...server, serverId: server.id, now: now(), windowMinutes }))
+    .filter((server) => dueForBackup({ ...server, serverId: server.id, now: now() }))
     .map(({ id, lastGoodAt }) => ({ serverId: id, lastGoodAt }));
-  const starts = nextStarts({ due, servers: servers.length, windowMinutes }).slice(
-    0,
-    Math.max(0, atOnce - running),
-  );
+  const starts = nextStarts({ due, servers: servers.length }).slice(0, Math.max(0, atOnce - running));
   const runs: JobRun[] = [];
   for (const serverId of starts) {
     const run = await startOne(serverId);

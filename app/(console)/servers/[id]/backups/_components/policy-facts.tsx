@@ -1,7 +1,7 @@
 "use client";
 
 import { useNow } from "@/components/backup/use-now";
-import { cronHour } from "@/lib/backup/backup-rules";
+import { cronHour, nightlyWindowHours } from "@/lib/backup/backup-rules";
 import type { BackupPolicy } from "@/lib/backup/backup-schemas";
 import { hourWords } from "@/lib/restore/time-rules";
 import { Fact } from "./fact";
@@ -12,7 +12,7 @@ export function PolicyFacts({ policy }: { policy: BackupPolicy }) {
   const window = policy.maintenanceStartHour;
   return (
     <dl className="grid gap-x-8 gap-y-5 sm:grid-cols-3">
-      <Fact title="Backup at" note="The exact minute is spread over servers">
+      <Fact title="Backup from" note={`It begins within ${nightlyWindowHours} hours: servers take turns`}>
         {hour === null ? policy.schedule : hourWords(hour, now)}
       </Fact>
       <Fact title="Kept for" note={null}>

@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { toastSuccess } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { backupOverviewQuery } from "@/lib/backup/backup-queries";
-import { cronHour, withCronHour } from "@/lib/backup/backup-rules";
+import { cronHour, nightlyWindowHours, withCronHour } from "@/lib/backup/backup-rules";
 import type { BackupPolicy } from "@/lib/backup/backup-schemas";
 import { paths } from "@/lib/paths";
 import { HourSelect } from "./hour-select";
@@ -55,13 +55,13 @@ export function PolicyForm({ serverId, policy }: { serverId: string; policy: Bac
       ) : null}
       <div className="grid gap-x-5 gap-y-2 sm:grid-cols-3">
         <HourSelect
-          label="Backup at"
+          label="Backup from"
           value={cronHour(shown.schedule)}
           onChange={(hour) =>
             hour !== null && setChange({ ...change, schedule: withCronHour(policy.schedule, hour) })
           }
           other={cronHour(shown.schedule) === null ? shown.schedule : null}
-          hint="The exact minute is spread over servers."
+          hint={`It begins within ${nightlyWindowHours} hours: servers take turns.`}
           error={problem?.fields?.schedule}
         />
         <Field
