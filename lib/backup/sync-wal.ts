@@ -23,17 +23,24 @@ export async function recordWalStatus(serverId: string, status: BackupStatus): P
   });
 }
 
+/** A run only grows: a report that was overtaken on its way takes nothing back that is off-site. */
 async function recordRun(serverId: string, run: WalRunReport): Promise<void> {
-  const { firstSegment } = run;
+  const { firstSegment, lastSegment } = run;
   const data = {
-    lastSegment: run.lastSegment,
+    lastSegment,
     storedBytes: run.storedBytes,
     coveredUntil: new Date(run.coveredUntil),
     forkAt: run.parent ? await forkTime(serverId, run) : null,
   };
-  await db().walRun.upsert({
-    where: { serverId_firstSegment: { serverId, firstSegment } },
-    create: {
+  const grow = () =>
+    db().walRun.updateMany({
+      // By the segments and not by the time, which a server's clock may set back.
+      where: { serverId, firstSegment, lastSegment: { lte: lastSegment } },
+      data,
+    });
+  if ((await grow()).count > 0) return;
+  const created = await db().walRun.createMany({
+    data: {
       serverId,
       firstSegment,
       timeline: run.timeline,
@@ -42,8 +49,10 @@ async function recordRun(serverId: string, run: WalRunReport): Promise<void> {
       parentForkSegment: run.parent?.forkSegment ?? null,
       ...data,
     },
-    update: data,
+    skipDuplicates: true,
   });
+  // It was there: further than this, or another report made it just now.
+  if (created.count === 0) await grow();
 }
 
 /** Which restore began this timeline tells where exactly it left its parent. */
