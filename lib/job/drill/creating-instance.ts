@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readCatalogue } from "@/lib/backup/catalogue";
+import type { BaseFact } from "@/lib/backup/catalogue-facts";
 import { restorePoints } from "@/lib/backup/restore-points";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
@@ -11,7 +12,7 @@ import { provisionStepKeys } from "@/lib/job/job-schemas";
 import type { StepContext, StepResult } from "@/lib/job/step";
 import { restoringDataKey } from "@/lib/job/step-times";
 import { drillActor } from "@/lib/restore/list-restores";
-import { resolveTarget } from "@/lib/restore/resolve-target";
+import { type RefusedTarget, type ResolvedTarget, resolveTarget } from "@/lib/restore/resolve-target";
 import { createServer } from "@/lib/server/create-server";
 
 /**
@@ -21,8 +22,7 @@ import { createServer } from "@/lib/server/create-server";
 export async function creatingInstance({ server, job, log }: StepContext): Promise<StepResult> {
   const drill = await db().drill.findUniqueOrThrow({ where: { jobId: job.id } });
   if (scenarioOf(drill) !== "full-restore" || notesOf(drill).childJobId) return { kind: "done" };
-  const { latest } = restorePoints({ now: now(), ...(await readCatalogue(server.id)) });
-  const target = latest && (await resolveTarget(server.id, { at: latest.toISOString() }));
+  const target = await newestTarget(server.id);
   if (!target || !("backup" in target)) {
     throw new AppError("target_unreachable", {
       public: "There is no backup to drill with yet.",
@@ -73,4 +73,19 @@ export async function creatingInstance({ server, job, log }: StepContext): Promi
   );
   await log(`Ordered ${subdomain} (${server.serverType} in ${server.location}); its job is ${child.id}`);
   return { kind: "done" };
+}
+
+/**
+ * The latest moment that can be reached, or the newest good backup as it was when it ended: its own log may be off-site a
+ * while before the catalogue knows how far the log reaches, as after an undo.
+ */
+async function newestTarget(serverId: string): Promise<ResolvedTarget | RefusedTarget | null> {
+  const catalogue = await readCatalogue(serverId);
+  const { latest } = restorePoints({ now: now(), ...catalogue });
+  const newest = catalogue.bases
+    .filter(({ status }) => status === "good")
+    .reduce<BaseFact | null>((a, b) => (a && a.consistentAt >= b.consistentAt ? a : b), null);
+  if (newest && (!latest || newest.consistentAt > latest))
+    return await resolveTarget(serverId, { backupId: newest.id });
+  return latest && (await resolveTarget(serverId, { at: latest.toISOString() }));
 }
