@@ -130,7 +130,12 @@ test("a backup is verified by a press, and shows what was proven", async ({ page
 
 test("a drill is run by a press, and its report can be read and taken along", async ({ page }) => {
   test.setTimeout(240_000);
-  await ledgerServer();
+  const serverId = await ledgerServer();
+  // The undo before this one is followed by a backup of its own.
+  await until("the backups to have ended", async () => {
+    const backups = await api<{ items: Listed[] }>("GET", `/servers/${serverId}/backups`);
+    return backups.items.every(({ status }) => status !== "running");
+  });
   await signIn(page);
   await page.getByRole("link", { name }).first().click();
   await page.getByRole("link", { name: "Drills" }).click();
