@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { permissions } from "@/lib/access/permissions";
 import { seal, sha256 } from "@/lib/crypto";
 import { newId } from "@/lib/ids";
-import { permissions } from "@/lib/team/permissions";
 import { PrismaClient } from "./client/client";
 
 export const demoEmail = "demo@example.com";

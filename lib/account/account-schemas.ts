@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { permissions, roles } from "@/lib/access/permissions";
 import { visitViewSchema } from "@/lib/operator/operator-schemas";
-import { permissions, roles } from "@/lib/team/permissions";
 
 const isoTime = z.iso.datetime({ offset: true });
 const teamOfMine = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });

@@ -1,8 +1,8 @@
+import type { Actor } from "@/lib/access/actor";
+import { operatorPermissions, rolePermissions } from "@/lib/access/permissions";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { isOperator } from "@/lib/operator/require-operator";
-import type { Actor } from "@/lib/team/actor";
-import { operatorPermissions, rolePermissions } from "@/lib/team/permissions";
 import type { Me } from "./account-schemas";
 
 /** The person signed in, the team they act for, and what they may do there. */

@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
-import type { Actor } from "@/lib/team/actor";
 import type { SessionView } from "./account-schemas";
 import { personOf } from "./get-me";
 

@@ -1,9 +1,9 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import type { Actor } from "@/lib/access/actor";
 import { authenticateSession } from "@/lib/api/authenticate";
 import { AppError } from "@/lib/errors";
 import { paths } from "@/lib/paths";
-import type { Actor } from "@/lib/team/actor";
 
 type Person = Actor & { kind: "user" | "operator" };
 

@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Actor } from "@/lib/team/actor";
 import { personOf } from "./get-me";
 
 /** Ends one of the person's sessions at once, the present one included; `"others"` ends all but the present one. */

@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/access/actor";
 import { now } from "@/lib/clock";
 import { sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
@@ -5,7 +6,6 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { findVisit } from "@/lib/operator/find-visit";
 import { isOperator } from "@/lib/operator/require-operator";
-import type { Actor } from "@/lib/team/actor";
 import { ensureTeam } from "@/lib/team/ensure-team";
 import { readCookie } from "./cookies";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor } from "@/lib/team/actor";
+import type { Actor } from "@/lib/access/actor";
 
 export interface RateLimit {
   /** Requests in a burst. */

@@ -1,11 +1,11 @@
 import type { z } from "zod";
+import { type Actor, actorId } from "@/lib/access/actor";
 import { sha256 } from "@/lib/crypto";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { takeFromBucket } from "@/lib/rate-bucket";
-import { type Actor, actorId } from "@/lib/team/actor";
 import { authenticate } from "./authenticate";
 import type { RouteDefinition } from "./define-route";
 import { finishIdempotent, startIdempotent } from "./idempotency";

@@ -1,5 +1,5 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import type { ActivityPage } from "./audit-schemas";
 
 /** The team's (or one server's) activity, newest first, `limit` at a time. The cursor is the last sequence seen. */

@@ -1,8 +1,8 @@
+import { type Actor, actorId, actorLabel } from "@/lib/access/actor";
 import { now } from "@/lib/clock";
 import { sha256 } from "@/lib/crypto";
 import type { Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { type Actor, actorId, actorLabel } from "@/lib/team/actor";
 
 export interface AuditEntry {
   action: string;

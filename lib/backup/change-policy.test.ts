@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db";
-import type { Actor } from "@/lib/team/actor";
 import { newTeam } from "@/tests/harness/people";
 import { createTestDatabase } from "@/tests/harness/postgres";
 import { serverRow } from "@/tests/harness/server-row";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import { type Actor, may, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { loadServer } from "@/lib/server/load-server";
-import { type Actor, may, requirePermission } from "@/lib/team/actor";
 import type { Server } from "@/prisma/client/client";
 import type { BackupPolicy, changeBackupPolicySchema } from "./backup-schemas";
 import { scheduleProblem } from "./schedule-problem";

@@ -1,10 +1,10 @@
 import { Cron } from "croner";
 import { type BackupStatus, backupStatusSchema } from "@/cli/contract/backup";
+import type { Actor } from "@/lib/access/actor";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { loadServer } from "@/lib/server/load-server";
-import type { Actor } from "@/lib/team/actor";
 import type { Server, WalRun } from "@/prisma/client/client";
 import { nightlyWindowHours } from "./backup-rules";
 import type { BackupOverview } from "./backup-schemas";

@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { loadServer } from "@/lib/server/load-server";
-import type { Actor } from "@/lib/team/actor";
 import type { BackupView } from "./backup-schemas";
 import { backupRowInclude, backupView } from "./backup-view";
 

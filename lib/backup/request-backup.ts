@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db";
@@ -8,7 +9,6 @@ import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
 import { loadServer } from "@/lib/server/load-server";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import type { Server } from "@/prisma/client/client";
 import type { BackupTrigger } from "@/prisma/client/enums";
 import type { createBackupSchema } from "./backup-schemas";

@@ -1,3 +1,4 @@
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db";
@@ -6,7 +7,6 @@ import { newId } from "@/lib/ids";
 import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import type { Backup } from "@/prisma/client/client";
 
 /** Proves a backup to level 3 on request. Another team's backup is `not_found`. The caller dispatches the job. */

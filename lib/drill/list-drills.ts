@@ -1,7 +1,7 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { loadServer } from "@/lib/server/load-server";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import type { Drill } from "@/prisma/client/client";
 import { scenarioOf } from "./drill-plan";
 import { type DrillView, drillReportSchema } from "./drill-schemas";

@@ -1,3 +1,4 @@
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db";
@@ -7,7 +8,6 @@ import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
 import { loadServer } from "@/lib/server/load-server";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import type { Server } from "@/prisma/client/client";
 import type { DrillTrigger } from "@/prisma/client/enums";
 import type { DrillScenario } from "./drill-schemas";

@@ -1,6 +1,6 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import type { JobView } from "./job-schemas";
 import { type JobRow, jobRowInclude, jobView, type ViewedJob } from "./job-view";
 

@@ -1,8 +1,8 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { loadJob } from "./get-job";
 import { jobIsLive, jobMay } from "./job-states";
 import type { JobRow } from "./job-view";

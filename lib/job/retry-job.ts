@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { type Actor, requirePermission } from "@/lib/access/actor";
+import type { Permission } from "@/lib/access/permissions";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -6,8 +8,6 @@ import { undoable } from "@/lib/restore/restore-view";
 import { chooseType } from "@/lib/server/choose-type";
 import { releaseDns } from "@/lib/server/release-dns";
 import { serverDomain } from "@/lib/server/server-names";
-import { type Actor, requirePermission } from "@/lib/team/actor";
-import type { Permission } from "@/lib/team/permissions";
 import type { Prisma } from "@/prisma/client/client";
 import { loadJob } from "./get-job";
 import type { ProvisionStepKey, retryJobSchema } from "./job-schemas";

@@ -1,8 +1,8 @@
+import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Actor } from "@/lib/team/actor";
 
 /** Ends a visit of the present session; from then on the team is closed to it. Ending it twice is harmless. */
 export async function endVisit(actor: Actor, visitId: string): Promise<void> {

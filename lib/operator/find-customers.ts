@@ -1,5 +1,5 @@
+import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db";
-import type { Actor } from "@/lib/team/actor";
 import type { Prisma } from "@/prisma/client/client";
 import type { CustomerList } from "./operator-schemas";
 import { requireOperator } from "./require-operator";

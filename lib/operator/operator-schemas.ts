@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { roles } from "@/lib/access/permissions";
 import { idSchema } from "@/lib/ids";
 import { serverStatusSchema } from "@/lib/server/server-schemas";
-import { roles } from "@/lib/team/permissions";
 import { reasonLength } from "./operator-rules";
 
 const isoTime = z.iso.datetime({ offset: true });

@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import type { Actor } from "@/lib/team/actor";
 
 /** Whether this address is one of our staff's (OPERATOR_EMAILS). Asked at every request: who leaves is out at once. */
 export function isOperator(email: string): boolean {

@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db, isUniqueViolation } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { Actor } from "@/lib/team/actor";
 import { endVisit } from "./end-visit";
 import type { startVisitSchema, VisitView } from "./operator-schemas";
 import { requireOperator } from "./require-operator";

@@ -1,5 +1,5 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { perPluginSeconds } from "@/lib/job/job-states";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { catalogue } from "./catalogue";
 import { licenseCovers, validLicenses } from "./licensed-plugins";
 import type { PluginView } from "./plugin-schemas";

@@ -1,9 +1,9 @@
+import type { Actor } from "@/lib/access/actor";
 import { readCatalogue } from "@/lib/backup/catalogue";
 import { restorePoints } from "@/lib/backup/restore-points";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { loadServer } from "@/lib/server/load-server";
-import type { Actor } from "@/lib/team/actor";
 import type { RestorePoints } from "./restore-schemas";
 
 const dayMs = 86_400_000;

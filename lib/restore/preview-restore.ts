@@ -1,4 +1,5 @@
 import { type Preflight, preflightSchema } from "@/cli/contract/backup";
+import type { Actor } from "@/lib/access/actor";
 import { formatBytes } from "@/lib/backup/backup-rules";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
@@ -7,7 +8,6 @@ import { besideKinds, liveJobStatuses } from "@/lib/job/job-states";
 import { runNself } from "@/lib/machine/run-nself";
 import { loadServer } from "@/lib/server/load-server";
 import { machineOfServer } from "@/lib/server/machine-of-server";
-import type { Actor } from "@/lib/team/actor";
 import type { Server } from "@/prisma/client/client";
 import { type ResolvedTarget, resolveTarget } from "./resolve-target";
 import type { RestorePreview, RestoreTarget } from "./restore-schemas";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type Actor, actorId, actorLabel, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -10,7 +11,6 @@ import type { JobRun } from "@/lib/job/write-job";
 import { createServer } from "@/lib/server/create-server";
 import { loadServer } from "@/lib/server/load-server";
 import type { ServerRow } from "@/lib/server/server-view";
-import { type Actor, actorId, actorLabel, requirePermission } from "@/lib/team/actor";
 import { type ResolvedTarget, refusal, resolveTarget } from "./resolve-target";
 import type { createRestoreSchema } from "./restore-schemas";
 

@@ -1,9 +1,9 @@
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import type { JobRun } from "@/lib/job/write-job";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import { undoable } from "./restore-view";
 
 /** Puts the data from before a restore back, while it is kept. The restored data is kept aside in its turn. */

@@ -1,5 +1,5 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { serverDomain } from "./server-names";
 import type { SubdomainAnswer } from "./server-schemas";
 import { subdomainProblem } from "./subdomain-rules";

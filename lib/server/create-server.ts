@@ -1,11 +1,11 @@
 import type { z } from "zod";
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
+import type { Permission } from "@/lib/access/permissions";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db, isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { insertJob } from "@/lib/job/insert-job";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
-import type { Permission } from "@/lib/team/permissions";
 import type { Job } from "@/prisma/client/client";
 import { choosePlugins } from "./choose-plugins";
 import { chooseType } from "./choose-type";

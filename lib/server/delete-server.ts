@@ -1,3 +1,4 @@
+import { type Actor, actorId, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -6,7 +7,6 @@ import { jobIsLive } from "@/lib/job/job-states";
 import { jobRowInclude } from "@/lib/job/job-view";
 import { markCancelled } from "@/lib/job/request-cancel";
 import type { JobRun } from "@/lib/job/write-job";
-import { type Actor, actorId, requirePermission } from "@/lib/team/actor";
 import { serverMay } from "./server-states";
 
 interface Deletion {

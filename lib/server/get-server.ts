@@ -1,8 +1,8 @@
 import { healthReportSchema } from "@/cli/contract/server";
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { findPlugin } from "@/lib/plugin/catalogue";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { serverLinks } from "./server-links";
 import { serverUrl } from "./server-names";
 import type { ServerDetail } from "./server-schemas";

@@ -1,5 +1,5 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { listLocations as listCloudLocations } from "@/lib/cloud/list-locations";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import type { Location } from "./server-schemas";
 
 export async function listLocations(actor: Actor): Promise<Location[]> {

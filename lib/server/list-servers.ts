@@ -1,5 +1,5 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import type { ServerPage } from "./server-schemas";
 import { serverRowInclude, serverView } from "./server-view";
 

@@ -1,6 +1,6 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { type ServerRow, serverRowInclude } from "./server-view";
 
 /** A server of the actor's team; anybody else's is `not_found`. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { permissions } from "@/lib/access/permissions";
 import { raiseAlarms } from "@/lib/backup/raise-alarms";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { changeMember } from "@/lib/team/change-member";
-import { permissions } from "@/lib/team/permissions";
 import type { Server } from "@/prisma/client/client";
 import { newTeam } from "@/tests/harness/people";
 import { createTestDatabase } from "@/tests/harness/postgres";

@@ -1,11 +1,11 @@
 import { initialisedSchema } from "@/cli/contract/server";
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { seal } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { runNself } from "@/lib/machine/run-nself";
-import { type Actor, requirePermission } from "@/lib/team/actor";
 import { initInput } from "./init-input";
 import { machineOfServer } from "./machine-of-server";
 import { sendWelcomeMail } from "./send-welcome-mail";

@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Actor } from "@/lib/team/actor";
 
 /** Whose address a server is ordered under: the person who orders, or for an API token its maker, or else the team's first owner. */
 export async function serverAdminEmail(actor: Actor): Promise<string> {

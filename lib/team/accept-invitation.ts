@@ -1,3 +1,5 @@
+import type { Actor } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/permissions";
 import { requirePerson } from "@/lib/account/get-me";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
@@ -5,8 +7,6 @@ import { sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { Actor } from "./actor";
-import type { Role } from "./permissions";
 
 export interface InvitationState {
   teamName: string;

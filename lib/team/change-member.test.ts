@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { rolePermissions } from "@/lib/access/permissions";
 import { db } from "@/lib/db";
 import { newTeam } from "@/tests/harness/people";
 import { createTestDatabase } from "@/tests/harness/postgres";
 import { changeMember } from "./change-member";
-import { rolePermissions } from "./permissions";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let team: Awaited<ReturnType<typeof newTeam>>;

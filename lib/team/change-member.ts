@@ -1,8 +1,8 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/permissions";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "./actor";
-import type { Role } from "./permissions";
 import { requireMayGiveRole, requireMayUnmakeOwner } from "./require-may-give-role";
 
 /**

@@ -1,8 +1,8 @@
+import type { Actor } from "@/lib/access/actor";
 import { requirePerson } from "@/lib/account/get-me";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import type { Actor } from "./actor";
 
 /** A further team, owned by who makes it. */
 export async function createTeam(actor: Actor, name: string): Promise<{ id: string; name: string }> {

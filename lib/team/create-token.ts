@@ -1,11 +1,11 @@
 import type { z } from "zod";
+import { type Actor, actorId, may, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { inSeconds } from "@/lib/clock";
 import { newToken, sha256 } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { type Actor, actorId, may, requirePermission } from "./actor";
 import { tokenView } from "./list-tokens";
 import type { CreatedToken, createTokenSchema } from "./team-schemas";
 

@@ -1,6 +1,6 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
-import { type Actor, requirePermission } from "./actor";
 import type { TeamView } from "./team-schemas";
 
 /** The team with its members and the invitations that are still open. */

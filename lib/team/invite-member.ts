@@ -1,4 +1,6 @@
 import { createElement } from "react";
+import { type Actor, actorId, actorLabel, requirePermission } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/permissions";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { inSeconds } from "@/lib/clock";
 import { newToken, sha256 } from "@/lib/crypto";
@@ -9,8 +11,6 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { paths } from "@/lib/paths";
-import { type Actor, actorId, actorLabel, requirePermission } from "./actor";
-import type { Role } from "./permissions";
 import { requireMayGiveRole } from "./require-may-give-role";
 import type { InvitationView } from "./team-schemas";
 

@@ -1,6 +1,6 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import type { ApiToken } from "@/prisma/client/client";
-import { type Actor, requirePermission } from "./actor";
 import type { TokenView } from "./team-schemas";
 
 /** The team's API tokens that are not revoked. */

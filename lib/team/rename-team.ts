@@ -1,6 +1,6 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
-import { type Actor, requirePermission } from "./actor";
 
 export async function renameTeam(actor: Actor, name: string): Promise<void> {
   requirePermission(actor, "team:manage");

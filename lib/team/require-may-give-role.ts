@@ -1,6 +1,6 @@
+import type { Actor } from "@/lib/access/actor";
+import { type Role, rolePermissions } from "@/lib/access/permissions";
 import { AppError } from "@/lib/errors";
-import type { Actor } from "./actor";
-import { type Role, rolePermissions } from "./permissions";
 
 /**
  * Refuses (`forbidden`) a role that the actor may not give: only an owner makes owners, and an API token gives nobody what

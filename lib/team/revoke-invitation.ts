@@ -1,7 +1,7 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "./actor";
 
 export async function revokeInvitation(actor: Actor, invitationId: string): Promise<void> {
   requirePermission(actor, "team:manage");

@@ -1,8 +1,8 @@
+import { type Actor, requirePermission } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { type Actor, requirePermission } from "./actor";
 
 /** A revoked token is refused from its next request on. */
 export async function revokeToken(actor: Actor, tokenId: string): Promise<void> {

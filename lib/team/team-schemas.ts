@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { permissions, roles } from "./permissions";
+import { permissions, roles } from "@/lib/access/permissions";
 
 const isoTime = z.iso.datetime({ offset: true });
 

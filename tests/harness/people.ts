@@ -1,7 +1,7 @@
+import type { Actor } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/permissions";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import type { Actor } from "@/lib/team/actor";
-import type { Role } from "@/lib/team/permissions";
 
 /** A new team of people, who are made for it: their memberships' ids and what they act as. */
 export async function newTeam(members: Record<string, Role>) {

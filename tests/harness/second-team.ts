@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { permissions } from "@/lib/access/permissions";
 import { sha256 } from "@/lib/crypto";
 import { newId } from "@/lib/ids";
-import { permissions } from "@/lib/team/permissions";
 import type { World } from "./world";
 
 /** A stranger: another team with an owner and an API token of its own. */

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { rolePermissions } from "@/lib/access/permissions";
 import { applyRetention } from "@/lib/backup/apply-retention";
 import type { BackupOverview, BackupView } from "@/lib/backup/backup-schemas";
 import { raiseAlarms } from "@/lib/backup/raise-alarms";
@@ -9,7 +10,6 @@ import type { JobView } from "@/lib/job/job-schemas";
 import type { RestorePoints, RestorePreview } from "@/lib/restore/restore-schemas";
 import { listObjects } from "@/lib/storage/list-objects";
 import { storeOf } from "@/lib/storage/store-of";
-import { rolePermissions } from "@/lib/team/permissions";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { callsOf } from "@/tests/harness/calls";
 import { machineSql } from "@/tests/harness/machine-sql";

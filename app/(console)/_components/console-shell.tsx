@@ -2,10 +2,10 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/ui/logo";
+import type { Actor } from "@/lib/access/actor";
 import { meQuery } from "@/lib/account/account-queries";
 import { getMe } from "@/lib/account/get-me";
 import { paths } from "@/lib/paths";
-import type { Actor } from "@/lib/team/actor";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { TeamSwitcher } from "./team-switcher";

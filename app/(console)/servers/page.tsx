@@ -4,12 +4,12 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { may } from "@/lib/access/actor";
 import { requireActor } from "@/lib/account/require-actor";
 import { paths } from "@/lib/paths";
 import { listLocations } from "@/lib/server/list-locations";
 import { listServers } from "@/lib/server/list-servers";
 import { locationsQuery, serversQuery } from "@/lib/server/server-queries";
-import { may } from "@/lib/team/actor";
 import { ServerList } from "./_components/server-list";
 
 export const metadata: Metadata = { title: "Servers" };

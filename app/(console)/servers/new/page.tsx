@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
+import { may } from "@/lib/access/actor";
 import { requireActor } from "@/lib/account/require-actor";
 import { listPlugins } from "@/lib/plugin/list-plugins";
 import { pluginsQuery } from "@/lib/plugin/plugin-queries";
@@ -9,7 +10,6 @@ import { listLocations } from "@/lib/server/list-locations";
 import { listServerTypes } from "@/lib/server/list-server-types";
 import { serverDomain } from "@/lib/server/server-names";
 import { locationsQuery, serverTypesQuery } from "@/lib/server/server-queries";
-import { may } from "@/lib/team/actor";
 import { OrderForm } from "./_components/order-form";
 
 export const metadata: Metadata = { title: "Order a server" };

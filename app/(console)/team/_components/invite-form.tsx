@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { toastSuccess } from "@/components/ui/toast";
+import { type Role, roleDescriptions } from "@/lib/access/permissions";
 import { meQuery } from "@/lib/account/account-queries";
 import { problemOf } from "@/lib/api-client";
-import { type Role, roleDescriptions } from "@/lib/team/permissions";
 import { RoleSelect } from "./role-select";
 import { useTeamWrite } from "./use-team-write";
 

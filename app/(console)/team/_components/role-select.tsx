@@ -1,4 +1,4 @@
-import { type Role, roleDescriptions, roles } from "@/lib/team/permissions";
+import { type Role, roleDescriptions, roles } from "@/lib/access/permissions";
 
 interface Props {
   label: string;

@@ -4,9 +4,9 @@ import Link from "next/link";
 import { TokenList } from "@/app/(console)/team/_components/token-list";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
+import { may } from "@/lib/access/actor";
 import { requireActor } from "@/lib/account/require-actor";
 import { paths } from "@/lib/paths";
-import { may } from "@/lib/team/actor";
 import { listTokens } from "@/lib/team/list-tokens";
 import { tokensQuery } from "@/lib/team/team-queries";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roles } from "@/lib/access/permissions";
 import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
 import { acceptInvitation, readInvitation } from "@/lib/team/accept-invitation";
@@ -6,7 +7,6 @@ import { changeMember } from "@/lib/team/change-member";
 import { createTeam } from "@/lib/team/create-team";
 import { getTeam } from "@/lib/team/get-team";
 import { inviteMember } from "@/lib/team/invite-member";
-import { roles } from "@/lib/team/permissions";
 import { renameTeam } from "@/lib/team/rename-team";
 import { revokeInvitation } from "@/lib/team/revoke-invitation";
 import {
