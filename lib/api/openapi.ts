@@ -96,7 +96,8 @@ function toSchema(schema: z.ZodType, io: "input" | "output", components: Json): 
   const id = schema.meta()?.id;
   const rewritten = rewriteReferences(json);
   if (!id) return rewritten;
-  components[id] = rewritten;
+  // zod answers a bare reference where the schema stands in its own `$defs`: the definition above is the component then.
+  if (!("$ref" in rewritten)) components[id] = rewritten;
   return { $ref: `#/components/schemas/${id}` };
 }
 
