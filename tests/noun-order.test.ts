@@ -16,15 +16,7 @@ const order = [
 ];
 
 /** Arrows that point upwards still. Only ever taken out of here: each is a circle between two nouns. */
-const upwards = [
-  "job → backup",
-  "job → drill",
-  "job → restore",
-  "job → server",
-  "operator → server",
-  "plugin → job",
-  "backup → drill",
-];
+const upwards = ["job → backup", "job → drill", "job → restore", "job → server", "operator → server"];
 
 test("no noun of lib imports one that stands above it, but for the arrows that are known", () => {
   const level = new Map(order.flatMap((nouns, height) => nouns.map((noun) => [noun, height] as const)));

@@ -1,3 +1,4 @@
+import { perPluginSeconds } from "@/lib/plugin/plugin-rules";
 import type { JobKind } from "@/prisma/client/enums";
 import { readingBack } from "./backup/reading-back";
 import { takingBackup } from "./backup/taking-backup";
@@ -11,7 +12,6 @@ import { reporting } from "./drill/reporting";
 import { restoringInstance } from "./drill/restoring-instance";
 import { tearingDown } from "./drill/tearing-down";
 import type { ProvisionStepKey } from "./job-schemas";
-import { perPluginSeconds } from "./job-states";
 import { bootstrapping } from "./provision/bootstrapping";
 import { configuringSsl } from "./provision/configuring-ssl";
 import { creatingDns } from "./provision/creating-dns";

@@ -33,7 +33,7 @@ export interface StepTime {
 
 /**
  * Titles, and what the seed calls typical (its middle), until the fleet has taught us better.
- * `perPluginSeconds` adds to `installing_plugins` for each plugin ("about 10 s per plugin").
+ * Each plugin adds `perPluginSeconds` to `installing_plugins`.
  */
 export const provisionSteps: Record<ProvisionStepKey, StepTime> = {
   creating_server: { title: "Creating the server", expectedSeconds: 8, deadlineSeconds: 300 },
@@ -45,4 +45,3 @@ export const provisionSteps: Record<ProvisionStepKey, StepTime> = {
   health_check: { title: "Checking health", expectedSeconds: 30, deadlineSeconds: 600 },
   sending_welcome: { title: "Sending the welcome mail", expectedSeconds: 3, deadlineSeconds: 600 },
 };
-export const perPluginSeconds = 10;

@@ -1,7 +1,7 @@
 import { type Actor, requirePermission } from "@/lib/access/actor";
-import { perPluginSeconds } from "@/lib/job/job-states";
 import { catalogue } from "./catalogue";
 import { licenseCovers, validLicenses } from "./licensed-plugins";
+import { perPluginSeconds } from "./plugin-rules";
 import type { PluginView } from "./plugin-schemas";
 
 /** The catalogue, and which of its plugins the team may install. */

@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatMoney } from "@/lib/format";
-import { perPluginSeconds } from "@/lib/job/job-states";
+import { perPluginSeconds } from "@/lib/plugin/plugin-rules";
 import type { ServerType } from "@/lib/server/server-schemas";
 
 interface Props {

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { backupsQuery } from "@/lib/backup/backup-queries";
-import { failedRecoveryJob, liveRecoveryJob } from "@/lib/backup/live-job-rules";
 import { drillsQuery } from "@/lib/drill/drill-queries";
+import { failedRecoveryJob, liveRecoveryJob } from "@/lib/drill/live-job-rules";
 import { jobQuery } from "@/lib/job/job-queries";
 import { serverQuery } from "@/lib/server/server-queries";
 import { watchedJobQuery } from "./watched-job-query";

@@ -1,7 +1,7 @@
-import type { DrillView } from "@/lib/drill/drill-schemas";
+import type { BackupView } from "@/lib/backup/backup-schemas";
 import type { JobView } from "@/lib/job/job-schemas";
 import { jobIsLive } from "@/lib/job/job-states";
-import type { BackupView } from "./backup-schemas";
+import type { DrillView } from "./drill-schemas";
 
 interface Known {
   /** The server's own job: of these kinds, only restores and their undoing. */
