@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { actionSchema } from "./cloud-schemas";
-import { getCloudServer } from "./get-server";
+import { getCloudServer } from "./get-cloud-server";
 import { hetzner } from "./hetzner-client";
 
 /**

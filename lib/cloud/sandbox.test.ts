@@ -5,16 +5,16 @@ import { db } from "@/lib/db";
 import { createSshKeyPair } from "@/lib/machine/create-key-pair";
 import { type Sandbox, startSandbox } from "@/sandbox/start-sandbox";
 import { createTestDatabase } from "@/tests/harness/postgres";
-import { createCloudServer } from "./create-server";
-import { deleteCloudServer } from "./delete-server";
+import { createCloudServer } from "./create-cloud-server";
+import { deleteCloudServer } from "./delete-cloud-server";
 import { deleteSshKey } from "./delete-ssh-key";
 import { enableBackups } from "./enable-backups";
 import { ensureFirewall } from "./ensure-firewall";
 import { ensureSshKey } from "./ensure-ssh-key";
-import { getCloudServer } from "./get-server";
-import { listLocations } from "./list-locations";
-import { listServerTypes } from "./list-server-types";
-import { listCloudServers } from "./list-servers";
+import { getCloudServer } from "./get-cloud-server";
+import { listCloudLocations } from "./list-cloud-locations";
+import { listCloudServerTypes } from "./list-cloud-server-types";
+import { listCloudServers } from "./list-cloud-servers";
 import { pollActions } from "./poll-actions";
 
 let sandbox: Sandbox;
@@ -108,8 +108,8 @@ test("the key of a server is registered once, and a renewed one takes its place"
 });
 
 test("locations and types are told with prices in cents and only where they can be had", async () => {
-  const locations = (await listLocations()).map(({ name }) => name);
-  const types = await listServerTypes();
+  const locations = (await listCloudLocations()).map(({ name }) => name);
+  const types = await listCloudServerTypes();
   expect(locations).toContain("fsn1");
   const type = types.find(({ name }) => name === "cx33");
   expect(type).toMatchObject({ cores: 4, memoryGb: 8, diskGb: 80, architecture: "x86", cpuType: "shared" });

@@ -7,11 +7,11 @@ import {
   type ScriptedAnswer,
   startRecordingHttp,
 } from "@/tests/harness/recording-http";
-import { deleteCloudServer } from "./delete-server";
+import { deleteCloudServer } from "./delete-cloud-server";
 import { enableBackups } from "./enable-backups";
 import { ensureFirewall, forgetFirewalls } from "./ensure-firewall";
 import { ensureSshKey, md5Fingerprint } from "./ensure-ssh-key";
-import { listCloudServers } from "./list-servers";
+import { listCloudServers } from "./list-cloud-servers";
 import { pollActions } from "./poll-actions";
 
 const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL7yysJAcjozBz22FEIAy8+0ApO5Ks7rQk1fqJczOmfE x";

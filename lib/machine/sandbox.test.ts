@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createCloudServer } from "@/lib/cloud/create-server";
+import { createCloudServer } from "@/lib/cloud/create-cloud-server";
 import { ensureFirewall } from "@/lib/cloud/ensure-firewall";
 import { ensureSshKey } from "@/lib/cloud/ensure-ssh-key";
 import { db } from "@/lib/db";

@@ -1,5 +1,5 @@
-import { listLocations } from "@/lib/cloud/list-locations";
-import { listServerTypes } from "@/lib/cloud/list-server-types";
+import { listCloudLocations } from "@/lib/cloud/list-cloud-locations";
+import { listCloudServerTypes } from "@/lib/cloud/list-cloud-server-types";
 import { AppError } from "@/lib/errors";
 import { monthlyPriceCents } from "./price";
 
@@ -8,7 +8,7 @@ export async function chooseType(
   location: string,
   serverType: string,
 ): Promise<{ monthlyCents: number; currency: string }> {
-  const [locations, types] = await Promise.all([listLocations(), listServerTypes()]);
+  const [locations, types] = await Promise.all([listCloudLocations(), listCloudServerTypes()]);
   if (!locations.some((one) => one.name === location)) {
     throw unknown(
       "location",

@@ -1,5 +1,5 @@
 import { type Actor, requirePermission } from "@/lib/access/actor";
-import { listLocations as listCloudLocations } from "@/lib/cloud/list-locations";
+import { listCloudLocations } from "@/lib/cloud/list-cloud-locations";
 import type { Location } from "./server-schemas";
 
 export async function listLocations(actor: Actor): Promise<Location[]> {

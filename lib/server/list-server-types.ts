@@ -1,5 +1,5 @@
 import { type Actor, requirePermission } from "@/lib/access/actor";
-import { type CloudServerType, listServerTypes as listCloudServerTypes } from "@/lib/cloud/list-server-types";
+import { type CloudServerType, listCloudServerTypes } from "@/lib/cloud/list-cloud-server-types";
 import { monthlyPriceCents } from "./price";
 import type { ServerType } from "./server-schemas";
 

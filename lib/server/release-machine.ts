@@ -1,5 +1,5 @@
-import { deleteCloudServer } from "@/lib/cloud/delete-server";
-import { findCloudServer } from "@/lib/cloud/find-server";
+import { deleteCloudServer } from "@/lib/cloud/delete-cloud-server";
+import { findCloudServer } from "@/lib/cloud/find-cloud-server";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { ReceiptItem } from "@/lib/job/job-schemas";

@@ -1,6 +1,6 @@
 import { now } from "@/lib/clock";
-import { deleteCloudServer } from "@/lib/cloud/delete-server";
-import { listCloudServers } from "@/lib/cloud/list-servers";
+import { deleteCloudServer } from "@/lib/cloud/delete-cloud-server";
+import { listCloudServers } from "@/lib/cloud/list-cloud-servers";
 import { db } from "@/lib/db";
 import { log } from "@/lib/log";
 import { ourLabelSelector } from "./server-names";

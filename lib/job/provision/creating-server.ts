@@ -1,5 +1,5 @@
 import { inSeconds } from "@/lib/clock";
-import { createCloudServer } from "@/lib/cloud/create-server";
+import { createCloudServer } from "@/lib/cloud/create-cloud-server";
 import { ensureFirewall } from "@/lib/cloud/ensure-firewall";
 import { ensureSshKey } from "@/lib/cloud/ensure-ssh-key";
 import { newToken, seal, sha256 } from "@/lib/crypto";

@@ -1,5 +1,5 @@
 import { enableBackups } from "@/lib/cloud/enable-backups";
-import { getCloudServer } from "@/lib/cloud/get-server";
+import { getCloudServer } from "@/lib/cloud/get-cloud-server";
 import { pollActions } from "@/lib/cloud/poll-actions";
 import { AppError } from "@/lib/errors";
 import type { ServerWithPlugins, StepContext, StepResult } from "@/lib/job/step";

@@ -24,7 +24,7 @@ export interface CloudLocation {
 }
 
 /** Where servers can be ordered; the answer is kept for 60 s. */
-export const listLocations = remembered(60_000, async (): Promise<CloudLocation[]> => {
+export const listCloudLocations = remembered(60_000, async (): Promise<CloudLocation[]> => {
   const { locations } = await hetzner("GET", "/locations", { query: { per_page: 50 }, schema });
   return locations.map(({ network_zone, ...location }) => ({ ...location, networkZone: network_zone }));
 });

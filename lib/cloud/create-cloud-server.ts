@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { actionSchema, type CloudServer, hetznerServerSchema } from "./cloud-schemas";
-import { findCloudServer } from "./find-server";
+import { findCloudServer } from "./find-cloud-server";
 import { hetzner } from "./hetzner-client";
 
 export interface CreateCloudServer {

@@ -46,7 +46,7 @@ export interface CloudServerType {
 }
 
 /** What can be ordered, with prices; kept for 60 s. Nothing about types is hard-coded: sizes and prices change. */
-export const listServerTypes = remembered(60_000, async (): Promise<CloudServerType[]> => {
+export const listCloudServerTypes = remembered(60_000, async (): Promise<CloudServerType[]> => {
   const [types, currency, inStock] = await Promise.all([allTypes(), currencyOfPrices(), stock()]);
   return types.map((type) => toServerType(type, currency, inStock));
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createTestDatabase } from "@/tests/harness/postgres";
 import { type RecordingHttp, type ScriptedAnswer, startRecordingHttp } from "@/tests/harness/recording-http";
-import { createCloudServer } from "./create-server";
+import { createCloudServer } from "./create-cloud-server";
 
 const order = {
   name: "nself-01",
