@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { paths } from "@/lib/paths";
-import { mailRecipients } from "@/lib/server/mail-recipients";
+import { mailRecipients } from "@/lib/team/mail-recipients";
 import type { Server } from "@/prisma/client/client";
 import { readCatalogue } from "./catalogue";
 import { currentAlarm } from "./current-alarm";

@@ -1,8 +1,8 @@
 import { type BackupStatus, backupStatusSchema, type WalRunReport } from "@/cli/contract/backup";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 import type { Server } from "@/prisma/client/client";
 import { isDeleted, readDeletedWal } from "./deleted-wal";
 

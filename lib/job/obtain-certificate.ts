@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { certificateReportSchema, csrSchema } from "@/cli/contract/server";
 import { now } from "@/lib/clock";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 import { orderCertificate } from "@/lib/server/order-certificate";
 import { renewalTime } from "@/lib/server/renewal-time";
 import type { StepContext, StepResult } from "./step";

@@ -5,9 +5,9 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { checkTask } from "@/lib/machine/check-task";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { readTaskResult } from "@/lib/machine/read-task-result";
 import { runTask } from "@/lib/machine/run-task";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 import type { StepContext } from "./step";
 import { insertLogs } from "./write-job";
 

@@ -11,7 +11,7 @@ import { env } from "@/lib/env";
 import { toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { paths } from "@/lib/paths";
-import { mailRecipients } from "@/lib/server/mail-recipients";
+import { mailRecipients } from "@/lib/team/mail-recipients";
 import { stepDefinition } from "./job-plans";
 import type { ReceiptItem } from "./job-schemas";
 import { type JobRow, jobRowInclude, jobView } from "./job-view";

@@ -5,9 +5,9 @@ import { now } from "@/lib/clock";
 import { seal } from "@/lib/crypto";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
 import { initInput } from "./init-input";
-import { machineOfServer } from "./machine-of-server";
 import { sendWelcomeMail } from "./send-welcome-mail";
 import { serverMay } from "./server-states";
 

@@ -5,7 +5,7 @@ import { sendMail } from "@/lib/email/send-mail";
 import { WelcomeMail, welcomeSubject } from "@/lib/email/templates/welcome";
 import { env } from "@/lib/env";
 import { paths } from "@/lib/paths";
-import { mailRecipients } from "./mail-recipients";
+import { mailRecipients } from "@/lib/team/mail-recipients";
 import { makeWelcomeLink } from "./make-welcome-link";
 import { serverLinks } from "./server-links";
 

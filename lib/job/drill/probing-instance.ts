@@ -5,8 +5,8 @@ import { noteDrill } from "@/lib/drill/note-drill";
 import { toAppError } from "@/lib/errors";
 import { probeHealth } from "@/lib/health/probe-health";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 import type { Server } from "@/prisma/client/client";
 
 /** Asks the throw-away server from outside, and what was restored on it. What does not hold is a failed check. */

@@ -2,9 +2,9 @@ import { builtSchema, licenseSetSchema, pluginsSchema, startedSchema } from "@/c
 import { now } from "@/lib/clock";
 import { runServerTask } from "@/lib/job/run-server-task";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
 import { licenseKeyOf } from "@/lib/plugin/license-key-of";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 
 /** Signed packages from our registry, verified on the server, baked into the stack; by name and version. */
 export async function installingPlugins(context: StepContext): Promise<StepResult> {

@@ -1,8 +1,8 @@
 import { maintenanceSchema } from "@/cli/contract/backup";
 import { now } from "@/lib/clock";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 
 /** Visitors get 503 from here on, so that nothing new is written which the restore would put aside. */
 export async function maintenanceOn({ server, log }: StepContext): Promise<StepResult> {

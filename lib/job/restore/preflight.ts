@@ -3,9 +3,9 @@ import { formatBytes } from "@/lib/backup/backup-rules";
 import { configureBackups } from "@/lib/backup/configure-backups";
 import { AppError } from "@/lib/errors";
 import type { StepContext, StepResult } from "@/lib/job/step";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
 import { refusal, resolveTarget } from "@/lib/restore/resolve-target";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 import { requestOf, restoreOfJob } from "./restore-of-job";
 
 /** Looks once more at what was shown before it was confirmed: the catalogue, the disk, the versions. Nothing is touched. */

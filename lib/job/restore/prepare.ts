@@ -7,8 +7,8 @@ import {
 import { db } from "@/lib/db";
 import { runServerTask } from "@/lib/job/run-server-task";
 import type { StepContext } from "@/lib/job/step";
+import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
-import { machineOfServer } from "@/lib/server/machine-of-server";
 
 /** Restores beside what serves, and tells how far it has come; null while it goes on. */
 export async function prepare(context: StepContext, request: RestoreRequest): Promise<Prepared | null> {

@@ -1,7 +1,7 @@
 import { open } from "@/lib/crypto";
 import { AppError } from "@/lib/errors";
-import type { MachineTarget } from "@/lib/machine/machine-target";
 import type { Server } from "@/prisma/client/client";
+import type { MachineTarget } from "./machine-target";
 
 /** Where and as whom we reach a server; only an enrolled one can be spoken to, since its host key is pinned then. */
 export function machineOfServer(server: Server): MachineTarget {
