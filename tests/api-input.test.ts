@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServerAndJob } from "@/lib/job/job-schemas";
+import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { type AppUnderTest, startAppUnderTest } from "./harness/app-under-test";
 import { orderServer, waitForJob } from "./harness/orders";
 import { whatIsLeft } from "./harness/provider-state";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { provisionStepKeys } from "@/lib/job/job-schemas";
+import { provisionStepKeys } from "@/lib/server/jobs/provision-plan";
 import { type AppUnderTest, startAppUnderTest } from "./harness/app-under-test";
 import { orderServer, waitForJob } from "./harness/orders";
 import { startWorld, type World } from "./harness/world";

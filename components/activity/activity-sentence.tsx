@@ -5,7 +5,7 @@ const text = (details: Details, key: string) => String(details[key] ?? "");
 
 const time = (details: Details, key: string) => `${text(details, key).slice(0, 19).replace("T", " ")} UTC`;
 
-const sentences: Record<string, (details: Details) => string> = {
+export const activitySentences: Record<string, (details: Details) => string> = {
   "server.created": (d) =>
     `ordered server ${text(d, "name")} (${text(d, "serverType")} in ${text(d, "location")})`,
   "server.deleted": (d) => `asked to delete server ${text(d, "name")}`,
@@ -35,7 +35,7 @@ const sentences: Record<string, (details: Details) => string> = {
 
 /** What happened, as a sentence. An action without words of its own is named as it is. */
 export function ActivitySentence({ item }: { item: ActivityItem }) {
-  const words = sentences[item.action]?.(item.details) ?? item.action;
+  const words = activitySentences[item.action]?.(item.details) ?? item.action;
   const { reason } = item.details;
   return (
     <span className="min-w-0 flex-1 basis-64 break-words">

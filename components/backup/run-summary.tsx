@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { jobShare, jobTitles, jobWords } from "@/lib/backup/job-rules";
 import { formatDuration } from "@/lib/format";
+import { jobShare, jobWords } from "@/lib/job/job-rules";
 import type { JobView } from "@/lib/job/job-schemas";
 import { ProgressBar } from "./progress-bar";
 
@@ -22,7 +22,7 @@ export function RunSummary({
     <div className="border-b border-line p-5">
       <div className="flex items-start justify-between gap-3">
         <div>
-          <h2 className="font-semibold">{title ?? jobTitles[job.kind] ?? job.kind}</h2>
+          <h2 className="font-semibold">{title ?? job.title}</h2>
           <p className="text-sm text-ink-soft" aria-live="polite">
             {jobWords(job, formatDuration)}
             {job.attempt > 1 ? ` · attempt ${job.attempt}` : ""}

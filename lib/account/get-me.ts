@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { operatorPermissions, rolePermissions } from "@/lib/access/permissions";
+import { personOf } from "@/lib/access/require-person";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { isOperator } from "@/lib/operator/require-operator";
@@ -38,23 +39,4 @@ export async function getMe(actor: Actor): Promise<Me> {
   const team = teams.find((one) => one.id === teamId);
   if (!team) throw new AppError("not_found");
   return { ...me, team, permissions: [...rolePermissions[team.role]], visit: null };
-}
-
-/** What belongs to a person (sessions) is not for API tokens; it is theirs on a visit, too. */
-export function personOf(actor: Actor): Actor & { kind: "user" | "operator" } {
-  return actor.kind === "operator" ? actor : requirePerson(actor);
-}
-
-/** Who joins or makes a team does so as themselves. */
-export function requirePerson(actor: Actor): Actor & { kind: "user" } {
-  if (actor.kind === "user") return actor;
-  throw actor.kind === "operator"
-    ? new AppError("forbidden", {
-        public: "This is not for operators on a visit.",
-        hint: "End the visit first.",
-      })
-    : new AppError("forbidden", {
-        public: "This needs a person who is signed in.",
-        hint: "API tokens cannot do this.",
-      });
 }

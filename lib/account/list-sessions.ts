@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
+import { personOf } from "@/lib/access/require-person";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import type { SessionView } from "./account-schemas";
-import { personOf } from "./get-me";
 
 /** Where the person is signed in, the present session first. */
 export async function listSessions(actor: Actor): Promise<SessionView[]> {

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
+import { personOf } from "@/lib/access/require-person";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { personOf } from "./get-me";
 
 /** Ends one of the person's sessions at once, the present one included; `"others"` ends all but the present one. */
 export async function revokeSession(actor: Actor, sessionId: string): Promise<void> {

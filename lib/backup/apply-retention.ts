@@ -48,7 +48,7 @@ async function isBeingRead(serverId: string): Promise<boolean> {
     db().job.count({
       where: {
         serverId,
-        kind: { in: ["restore", "verify", "drill", "rollback"] },
+        kind: { in: ["restore", "verify", "drill", "undo_restore"] },
         status: { in: [...liveJobStatuses] },
       },
     }),

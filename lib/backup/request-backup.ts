@@ -12,6 +12,7 @@ import { loadServer } from "@/lib/server/load-server";
 import type { Server } from "@/prisma/client/client";
 import type { BackupTrigger } from "@/prisma/client/enums";
 import type { createBackupSchema } from "./backup-schemas";
+import { backup } from "./jobs/backup";
 
 /** A backup on request. Throws `backup_busy` while another one is being made. The caller dispatches the job. */
 export async function requestBackup(
@@ -55,7 +56,7 @@ export async function insertBackup(
   // Two that ask at once take turns at the server's row.
   await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${server.id} FOR UPDATE`;
   const live = await tx.job.findFirst({
-    where: { serverId: server.id, kind: "backup", status: { in: [...liveJobStatuses] } },
+    where: { serverId: server.id, kind: backup.name, status: { in: [...liveJobStatuses] } },
   });
   if (live) {
     throw new AppError("backup_busy", {
@@ -63,10 +64,9 @@ export async function insertBackup(
       hint: "Wait for it to end.",
     });
   }
-  const job = await insertJob(tx, {
+  const job = await insertJob(tx, backup, {
     serverId: server.id,
     teamId: server.teamId,
-    kind: "backup",
     createdById,
   });
   await tx.backup.create({

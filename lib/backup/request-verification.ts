@@ -8,6 +8,7 @@ import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
 import type { Backup } from "@/prisma/client/client";
+import { verify } from "./jobs/verify";
 
 /** Proves a backup to level 3 on request. Another team's backup is `not_found`. The caller dispatches the job. */
 export async function requestVerification(actor: Actor, backupId: string): Promise<JobRun> {
@@ -46,12 +47,12 @@ export async function insertVerification(
 ): Promise<JobRun> {
   await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${backup.serverId} FOR UPDATE`;
   const live = await tx.job.findFirst({
-    where: { serverId: backup.serverId, kind: "verify", status: { in: [...liveJobStatuses] } },
+    where: { serverId: backup.serverId, kind: verify.name, status: { in: [...liveJobStatuses] } },
   });
   if (live)
     throw new AppError("backup_busy", { public: "A backup of this server is being verified already." });
   const { serverId, teamId } = backup;
-  const job = await insertJob(tx, { serverId, teamId, kind: "verify", createdById });
+  const job = await insertJob(tx, verify, { serverId, teamId, createdById });
   await tx.verification.create({
     data: {
       id: newId("verification"),

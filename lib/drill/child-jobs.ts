@@ -1,9 +1,8 @@
 import { db } from "@/lib/db";
-import type { JobRun } from "@/lib/job/write-job";
-import type { JobKind } from "@/prisma/client/enums";
+import type { QueuedJob } from "@/lib/job/job-kind";
 
 /** Jobs of a drill's throw-away server that nobody has handed over yet. */
-export async function childJobs(jobId: string): Promise<{ kind: JobKind; run: JobRun }[]> {
+export async function childJobs(jobId: string): Promise<QueuedJob[]> {
   const drill = await db().drill.findUnique({ where: { jobId }, select: { drillServerId: true } });
   if (!drill?.drillServerId) return [];
   const jobs = await db().job.findMany({

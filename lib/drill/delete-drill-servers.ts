@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import { liveJobStatuses } from "@/lib/job/job-states";
 import type { JobRun } from "@/lib/job/write-job";
+import { deprovisionPlan } from "@/lib/server/jobs/deprovision-plan";
 import type { Server } from "@/prisma/client/client";
 
 /**
@@ -37,7 +38,7 @@ export async function deleteLeftDrillServers(): Promise<JobRun[]> {
 
 export async function insertDeletion(tx: Tx, server: Server): Promise<JobRun> {
   const { id: serverId, teamId } = server;
-  const job = await insertJob(tx, { serverId, teamId, kind: "deprovision", createdById: null });
+  const job = await insertJob(tx, deprovisionPlan, { serverId, teamId, createdById: null });
   await tx.server.update({ where: { id: serverId }, data: { status: "deleting" } });
   return { jobId: job.id, epoch: job.epoch };
 }

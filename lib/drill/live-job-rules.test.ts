@@ -9,7 +9,9 @@ it("finds the job that is under way where its work is listed", () => {
   expect(
     liveRecoveryJob({ ...none, serverJob: { id: "p", kind: "provision", status: "running" } }),
   ).toBeNull();
-  expect(liveRecoveryJob({ ...none, serverJob: { id: "r", kind: "rollback", status: "running" } })).toBe("r");
+  expect(liveRecoveryJob({ ...none, serverJob: { id: "r", kind: "undo_restore", status: "running" } })).toBe(
+    "r",
+  );
   expect(
     liveRecoveryJob({ ...none, backups: [good, { status: "creating", jobId: "b1", verification: null }] }),
   ).toBe("b1");

@@ -28,4 +28,4 @@ export function failedRecoveryJob({ serverJob, backups, drills }: Known): string
   return drill?.status === "failed" && drill.report === null ? drill.jobId : null;
 }
 
-const isRestore = (kind: string) => kind === "restore" || kind === "rollback";
+const isRestore = (kind: string) => kind === "restore" || kind === "undo_restore";

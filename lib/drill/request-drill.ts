@@ -11,6 +11,7 @@ import { loadServer } from "@/lib/server/load-server";
 import type { Server } from "@/prisma/client/client";
 import type { DrillTrigger } from "@/prisma/client/enums";
 import type { DrillScenario } from "./drill-schemas";
+import { drill } from "./jobs/drill";
 
 /** A rehearsal on demand; one at a time for each server. The caller dispatches the job. */
 export async function requestDrill(
@@ -47,10 +48,10 @@ export async function insertDrill(
   await tx.$queryRaw`SELECT 1 FROM "Server" WHERE "id" = ${server.id} FOR UPDATE`;
   const { id: serverId, teamId } = server;
   const live = await tx.job.findFirst({
-    where: { serverId, kind: "drill", status: { in: [...liveJobStatuses] } },
+    where: { serverId, kind: drill.name, status: { in: [...liveJobStatuses] } },
   });
   if (live) throw new AppError("backup_busy", { public: "A drill of this server is running already." });
-  const job = await insertJob(tx, { serverId, teamId, kind: "drill", createdById });
+  const job = await insertJob(tx, drill, { serverId, teamId, createdById });
   const drillId = newId("drill");
   await tx.drill.create({
     data: { id: drillId, serverId, teamId, jobId: job.id, startedAt: now(), ...order },

@@ -1,13 +1,12 @@
 import { db } from "@/lib/db";
-import type { JobKind } from "@/prisma/client/enums";
-import { stepDefinition } from "./job-plans";
+import type { StepPlan } from "./job-kind";
 
 const leastRuns = 5;
 const keptMs = 60_000;
 let kept: { until: number; medians: Promise<Map<string, number>> } | undefined;
 
 /** How long a step is expected to take: the fleet's median of the last 200 runs once there are five, else the seed's figure. */
-export async function expectedSeconds(kind: JobKind, key: string, plugins: number): Promise<number> {
+export async function expectedSeconds(key: string, step: StepPlan, plugins: number): Promise<number> {
   if (!kept || kept.until < Date.now()) {
     const medians = readMedians();
     kept = { until: Date.now() + keptMs, medians };
@@ -16,9 +15,9 @@ export async function expectedSeconds(kind: JobKind, key: string, plugins: numbe
       kept = undefined;
     });
   }
-  // Plugin installation grows with their number, so a median over all servers would mislead.
-  const learnt = key === "installing_plugins" ? undefined : (await kept.medians).get(key);
-  return learnt ?? stepDefinition(kind, key).expectedSeconds(plugins);
+  // What grows with the number of plugins would be misled by a median over all servers.
+  const learnt = step.perPluginSeconds ? undefined : (await kept.medians).get(key);
+  return learnt ?? step.expectedSeconds + plugins * (step.perPluginSeconds ?? 0);
 }
 
 async function readMedians(): Promise<Map<string, number>> {

@@ -1,8 +1,9 @@
 import { now } from "@/lib/clock";
+import { type JobKinds, kindOf } from "./job-kind";
 import { type JobRun, SupersededRun, writeJob } from "./write-job";
 
-/** Ends a job whose steps are all done. A deprovisioned server is gone from then on, and its subdomain free. */
-export async function finishJob(run: JobRun): Promise<void> {
+/** Ends a job whose steps are all done. */
+export async function finishJob(kinds: JobKinds, run: JobRun): Promise<void> {
   try {
     await writeJob(run, async (tx) => {
       const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId } });
@@ -11,12 +12,7 @@ export async function finishJob(run: JobRun): Promise<void> {
         where: { id: job.id },
         data: { status: "succeeded", finishedAt: now(), currentStep: null },
       });
-      if (job.kind === "deprovision") {
-        await tx.server.update({
-          where: { id: job.serverId },
-          data: { status: "deleted", deletedAt: now() },
-        });
-      }
+      await kindOf(kinds, job.kind).finish?.(tx, job);
     });
   } catch (error) {
     if (!(error instanceof SupersededRun)) throw error;

@@ -1,15 +1,16 @@
 import { type Actor, requirePermission } from "@/lib/access/actor";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import type { JobKinds } from "./job-kind";
 import type { JobView } from "./job-schemas";
 import { type JobRow, jobRowInclude, jobView, type ViewedJob } from "./job-view";
 
 /** A job of the actor's team; anybody else's is `not_found`. */
-export async function getJob(actor: Actor, jobId: string): Promise<JobView> {
+export async function getJob(kinds: JobKinds, actor: Actor, jobId: string): Promise<JobView> {
   requirePermission(actor, "server:read");
   const job = await readViewedJob(jobId, actor.teamId);
   if (!job) throw noSuchJob();
-  return await jobView(job);
+  return await jobView(kinds, job);
 }
 
 export async function loadJob(actor: Actor, jobId: string): Promise<JobRow> {
@@ -37,7 +38,7 @@ interface ReadJob extends Omit<ViewedJob, "steps" | "server"> {
 /** Browsers and scripts poll this, so it is one round trip instead of Prisma's three. */
 async function readViewedJob(jobId: string, teamId: string): Promise<ViewedJob | null> {
   const [row] = await db().$queryRaw<ReadJob[]>`
-    SELECT "Job"."id", "Job"."serverId", "Job"."kind"::text, "Job"."status"::text, "Job"."attempt", "Job"."currentStep",
+    SELECT "Job"."id", "Job"."serverId", "Job"."kind", "Job"."status"::text, "Job"."attempt", "Job"."currentStep",
       "Job"."cancelRequestedAt", "Job"."errorCode", "Job"."errorMessage", "Job"."errorHint", "Job"."warning", "Job"."receipt",
       "Job"."createdAt", "Job"."startedAt", "Job"."finishedAt",
       (SELECT coalesce(json_agg(json_build_object('key', "key", 'status', "status", 'startedAt', "startedAt", 'finishedAt', "finishedAt",

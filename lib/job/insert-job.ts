@@ -2,30 +2,24 @@ import { isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Job } from "@/prisma/client/client";
-import type { JobKind } from "@/prisma/client/enums";
-import { provisionStepKeys } from "./job-schemas";
-import { stepTimes } from "./step-times";
-
-const keysOf = (kind: JobKind): readonly string[] =>
-  kind === "provision"
-    ? provisionStepKeys
-    : kind in stepTimes
-      ? Object.keys(stepTimes[kind as keyof typeof stepTimes])
-      : [];
+import type { JobPlan } from "./job-kind";
 
 /**
- * Inserts a queued job with its steps. Throws `job_live` when the server has another mutating job: a partial unique
- * index decides, so two that ask at once cannot both win. `keys` are the steps, where they differ from the kind's own.
+ * Inserts a queued job with its steps. Throws `job_live` when the server has another exclusive job: a partial unique index
+ * decides, so two that ask at once cannot both win. `keys` are the steps, where the kind's optional ones are wanted, too.
  */
 export async function insertJob(
   tx: Tx,
-  job: { serverId: string; teamId: string; kind: JobKind; createdById: string | null },
-  keys: readonly string[] = keysOf(job.kind),
+  { name, exclusive, steps }: JobPlan,
+  job: { serverId: string; teamId: string; createdById: string | null },
+  keys: readonly string[] = Object.keys(steps).filter((key) => !steps[key]?.optional),
 ): Promise<Job> {
   try {
     return await tx.job.create({
       data: {
         ...job,
+        kind: name,
+        exclusive,
         id: newId("job"),
         steps: { create: keys.map((key, position) => ({ id: newId("jobStep"), key, position })) },
       },

@@ -1,5 +1,6 @@
 import type { ErrorClass, ErrorCode } from "@/lib/errors";
-import type { JobError, JobKindName, RemedyAction } from "./job-schemas";
+import type { JobKind } from "./job-kind";
+import type { JobError, RemedyAction } from "./job-schemas";
 
 interface Remedy {
   remedy: string;
@@ -71,43 +72,18 @@ const byCode: Partial<Record<ErrorCode, Remedy>> = {
   },
 };
 
-/** What Retry means for the other kinds; what a failed one has left as it was is said first. */
-const byKind: Partial<Record<JobKindName, string>> = {
-  deprovision: "Retry goes on with the deletion. Nothing is deleted twice.",
-  backup: "The earlier backups are as they were. Retry makes this one again.",
-  verify: "Nothing is said about the backup yet. Retry looks again.",
-  restore: "Nothing is lost: the data from before is kept. Retry goes on from this step.",
-  rollback: "Nothing is lost: both sides are kept. Retry goes on from this step.",
-  renew_certificate:
-    "The certificate that is there goes on serving. We try again every day; Retry tries at once.",
-  drill: "The server itself was not touched. Retry goes on from this step.",
-};
-
-/** What says more than its kind does. */
-const recoveryWords: Partial<Record<ErrorCode, string>> = {
-  target_unreachable: "Choose another time: what is offered is what can be reached.",
-  disk_full: "Free space on the server, or restore into a new one.",
-  no_store:
-    "A copy beside the server would be none: we have to provide a place in another region first. Retry then; earlier backups are as they were.",
-  store_refused:
-    "Our access to the backup store needs attention. Retry later; earlier backups are as they were.",
-  backup_damaged: "Choose an earlier backup or time; this one cannot be trusted.",
-};
-
-/** A failed job's error as the customer reads it. Only a provisioning can be corrected; the others offer to go on. */
+/** A failed job's error as the customer reads it. Only what can be corrected offers that; the others offer to go on. */
 export function jobError(
-  kind: JobKindName,
+  kind: JobKind,
   error: { code: ErrorCode; class: ErrorClass; message: string; hint: string | null },
 ): JobError {
   const { remedy, actions } = byCode[error.code] ?? byClass[error.class];
-  const offered = kind === "provision" ? actions : (["retry", "contact_support"] satisfies RemedyAction[]);
-  const special = kind === "provision" ? undefined : recoveryWords[error.code];
-  const words = special ?? byKind[kind] ?? remedy;
+  const words = kind.remedies?.[error.code] ?? kind.remedy ?? remedy;
   return {
     code: error.code,
     class: error.class,
     message: error.message,
     remedy: error.hint ? `${words} ${error.hint}` : words,
-    actions: offered,
+    actions: kind.correct ? actions : ["retry", "contact_support"],
   };
 }

@@ -1,20 +1,6 @@
 import { z } from "zod";
-import { serverViewSchema, subdomainSchema } from "@/lib/server/server-schemas";
 
 const isoTime = z.iso.datetime({ offset: true });
-
-/** The seed's own keys; they never change. */
-export const provisionStepKeys = [
-  "creating_server",
-  "waiting_for_server",
-  "bootstrapping",
-  "creating_dns",
-  "configuring_ssl",
-  "installing_plugins",
-  "health_check",
-  "sending_welcome",
-] as const;
-export type ProvisionStepKey = (typeof provisionStepKeys)[number];
 
 export const jobStatusSchema = z.enum([
   "queued",
@@ -39,22 +25,8 @@ export const errorClassSchema = z.enum([
   "unknown",
 ]);
 
-export const jobKindSchema = z.enum([
-  "provision",
-  "deprovision",
-  "backup",
-  "restore",
-  "verify",
-  "drill",
-  "plugins",
-  "deploy",
-  "rollback",
-  "resize",
-  "rotate_secrets",
-  "renew_certificate",
-  "maintenance",
-]);
-export type JobKindName = z.infer<typeof jobKindSchema>;
+/** A name of `lib/job-kinds`, which the API's document lists. */
+export const jobKindSchema = z.string().meta({ id: "JobKind" });
 
 /** What the customer can press. Every failed job has at least one. */
 export const remedyActionSchema = z.enum([
@@ -117,6 +89,7 @@ export const provisionStatusSchema = z
 export const jobViewSchema = provisionStatusSchema
   .extend({
     kind: jobKindSchema,
+    title: z.string().describe("what it is called while it runs"),
     attempt: z.number().int(),
     createdAt: isoTime,
     startedAt: isoTime.nullable(),
@@ -142,12 +115,7 @@ export const retryJobSchema = z
   .object({
     location: z.string().min(1).max(40).optional(),
     serverType: z.string().min(1).max(40).optional(),
-    subdomain: subdomainSchema.optional(),
+    subdomain: z.string().min(1).max(63).optional(),
   })
   .meta({ id: "RetryJob" });
 export type RetryJob = z.infer<typeof retryJobSchema>;
-
-export const serverAndJobSchema = z
-  .object({ server: serverViewSchema, job: jobViewSchema })
-  .meta({ id: "ServerAndJob" });
-export type ServerAndJob = z.infer<typeof serverAndJobSchema>;

@@ -1,9 +1,8 @@
 import { now } from "@/lib/clock";
 import { type ErrorCode, errorTable } from "@/lib/errors";
-import { serverUrl } from "@/lib/server/server-names";
 import type { Job, JobStep, Server } from "@/prisma/client/client";
 import { expectedSeconds } from "./expected-seconds";
-import { stepDefinition } from "./job-plans";
+import { type JobKind, type JobKinds, kindOf, stepOf } from "./job-kind";
 import { jobError } from "./job-remedies";
 import type { JobView, ReceiptItem, StepView } from "./job-schemas";
 import { jobIsLive } from "./job-states";
@@ -21,6 +20,7 @@ export type ViewedJob = Omit<JobRow, "steps" | "server" | UnseenColumn> & {
 };
 type UnseenColumn =
   | "teamId"
+  | "exclusive"
   | "epoch"
   | "errorClass"
   | "createdById"
@@ -35,8 +35,10 @@ export const jobRowInclude = {
 } as const;
 
 /** A job as its team sees it. */
-export async function jobView(job: ViewedJob): Promise<JobView> {
-  const steps = await Promise.all(job.steps.map((step) => stepView(job, step)));
+export async function jobView(kinds: JobKinds, job: ViewedJob): Promise<JobView> {
+  const kind = kindOf(kinds, job.kind);
+  const steps = await Promise.all(job.steps.map((step) => stepView(kind, job, step)));
+  const url = kind.url?.(job);
   const live = jobIsLive(job.status);
   return {
     jobId: job.id,
@@ -44,10 +46,11 @@ export async function jobView(job: ViewedJob): Promise<JobView> {
     status: job.status,
     currentStep: job.currentStep,
     steps,
-    ...(job.status === "failed" ? { error: errorOf(job) } : {}),
-    ...(job.kind === "provision" && job.server.status === "running" ? { url: serverUrl(job.server) } : {}),
-    ...(live && job.status !== "cancelling" ? { etaSeconds: secondsLeft(job.steps, steps) } : {}),
+    ...(job.status === "failed" ? { error: errorOf(kind, job) } : {}),
+    ...(url ? { url } : {}),
+    ...(live && job.status !== "cancelling" ? { etaSeconds: secondsLeft(kind, job.steps, steps) } : {}),
     kind: job.kind,
+    title: kind.title,
     attempt: job.attempt,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
@@ -58,23 +61,23 @@ export async function jobView(job: ViewedJob): Promise<JobView> {
   };
 }
 
-async function stepView(job: ViewedJob, step: ViewedStep): Promise<StepView> {
-  const plugins = job.server._count.plugins;
+async function stepView(kind: JobKind, job: ViewedJob, step: ViewedStep): Promise<StepView> {
+  const plan = stepOf(kind, step.key);
   return {
     key: step.key,
-    title: stepDefinition(job.kind, step.key).title,
+    title: plan.title,
     status: step.status,
     startedAt: step.startedAt?.toISOString() ?? null,
     finishedAt: step.finishedAt?.toISOString() ?? null,
     attempt: step.attempt,
-    expectedSeconds: await expectedSeconds(job.kind, step.key, plugins),
+    expectedSeconds: await expectedSeconds(step.key, plan, job.server._count.plugins),
     ...(step.errorCode ? { error: { code: step.errorCode, message: step.errorMessage ?? "" } } : {}),
   };
 }
 
-function errorOf(job: ViewedJob) {
+function errorOf(kind: JobKind, job: ViewedJob) {
   const code = job.errorCode && job.errorCode in errorTable ? (job.errorCode as ErrorCode) : "internal";
-  return jobError(job.kind, {
+  return jobError(kind, {
     code,
     class: errorTable[code].class,
     message: job.errorMessage ?? errorTable[code].title,
@@ -82,11 +85,11 @@ function errorOf(job: ViewedJob) {
   });
 }
 
-/** DNS runs beside the bootstrap, so it adds nothing. A step that takes longer than expected counts one more second. */
-function secondsLeft(rows: ViewedStep[], views: StepView[]): number {
+/** What goes on beside other steps adds nothing. A step that takes longer than expected counts one more second. */
+function secondsLeft(kind: JobKind, rows: ViewedStep[], views: StepView[]): number {
   let total = 0;
   for (const [index, view] of views.entries()) {
-    if (view.key === "creating_dns" || view.status === "succeeded" || view.status === "skipped") continue;
+    if (stepOf(kind, view.key).beside || view.status === "succeeded" || view.status === "skipped") continue;
     const startedAt = rows[index]?.startedAt;
     const elapsed =
       view.status === "running" && startedAt ? (now().getTime() - startedAt.getTime()) / 1000 : 0;

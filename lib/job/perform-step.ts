@@ -4,8 +4,7 @@ import { env } from "@/lib/env";
 import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Job, JobStep, Prisma } from "@/prisma/client/client";
-import { stepDefinition } from "./job-plans";
-import { recordFailedWork } from "./record-failed-work";
+import { deadlineSeconds, type JobKind, type JobKinds, kindOf, type PerformedStep, stepOf } from "./job-kind";
 import type { ServerWithPlugins, StepContext, StepOutcome } from "./step";
 import { insertLogs, type JobRun, SupersededRun, writeJob, writeLogs } from "./write-job";
 
@@ -17,11 +16,11 @@ const maxTries = 6;
  * again at any time: a finished step answers "done" at once, one that was interrupted is performed again.
  * It throws only when our own database does not answer.
  */
-export async function performStep(run: JobRun, key: string): Promise<StepOutcome> {
+export async function performStep(kinds: JobKinds, run: JobRun, key: string): Promise<StepOutcome> {
   try {
-    const claim = await claimStep(run, key);
+    const claim = await claimStep(kinds, run, key);
     if ("kind" in claim) return claim;
-    return await performClaimed(run, key, claim);
+    return await performClaimed(kinds, run, key, claim);
   } catch (error) {
     if (error instanceof SupersededRun) return { kind: "stop", reason: "superseded" };
     throw error;
@@ -29,12 +28,13 @@ export async function performStep(run: JobRun, key: string): Promise<StepOutcome
 }
 
 interface Claim {
+  jobKind: JobKind;
   job: Job;
   server: ServerWithPlugins;
   step: JobStep;
 }
 
-async function claimStep(run: JobRun, key: string): Promise<Claim | StepOutcome> {
+async function claimStep(kinds: JobKinds, run: JobRun, key: string): Promise<Claim | StepOutcome> {
   return await writeJob(run, async (tx) => {
     const job = await tx.job.findUniqueOrThrow({
       where: { id: run.jobId },
@@ -53,26 +53,35 @@ async function claimStep(run: JobRun, key: string): Promise<Claim | StepOutcome>
         data: { status: "running", currentStep: key, startedAt: job.startedAt ?? now() },
       });
     }
-    if (step.status === "running") return { job: jobRow, server, step };
+    const jobKind = kindOf(kinds, jobRow.kind);
+    if (step.status === "running") return { jobKind, job: jobRow, server, step };
     const started: Prisma.JobStepUpdateInput = {
       status: "running",
       startedAt: now(),
-      deadlineAt: new Date(now().getTime() + deadlineSeconds(jobRow, key, server) * 1000),
+      deadlineAt: new Date(
+        now().getTime() + deadlineSeconds(stepOf(jobKind, key), server.plugins.length) * 1000,
+      ),
       finishedAt: null,
       attempt: step.attempt + 1,
       state: {},
       errorCode: null,
       errorMessage: null,
     };
-    return { job: jobRow, server, step: await tx.jobStep.update({ where: { id: step.id }, data: started }) };
+    return {
+      jobKind,
+      job: jobRow,
+      server,
+      step: await tx.jobStep.update({ where: { id: step.id }, data: started }),
+    };
   });
 }
 
-function deadlineSeconds(job: Job, key: string, server: ServerWithPlugins): number {
-  return stepDefinition(job.kind, key).deadlineSeconds(server.plugins.length);
-}
-
-async function performClaimed(run: JobRun, key: string, { job, server, step }: Claim): Promise<StepOutcome> {
+async function performClaimed(
+  kinds: JobKinds,
+  run: JobRun,
+  key: string,
+  { jobKind, job, server, step }: Claim,
+): Promise<StepOutcome> {
   const context: StepContext = {
     run,
     job,
@@ -82,7 +91,7 @@ async function performClaimed(run: JobRun, key: string, { job, server, step }: C
     log: (...lines) => writeLogs(run, key, lines),
   };
   try {
-    const result = await stepDefinition(job.kind, key).perform(context);
+    const result = await stepOf(jobKind, key).perform(context);
     if (result.kind === "done") return await completeStep(run, step, result.commit);
     if (pastDeadline(step)) {
       throw new AppError("deadline_exceeded", {
@@ -93,7 +102,7 @@ async function performClaimed(run: JobRun, key: string, { job, server, step }: C
     return { kind: "wait", seconds: result.seconds };
   } catch (error) {
     if (error instanceof SupersededRun) throw error;
-    return await recordFailure(run, key, step, toAppError(error));
+    return await recordFailure(kinds, run, stepOf(jobKind, key), step, toAppError(error));
   }
 }
 
@@ -125,7 +134,14 @@ async function logOnce({ run, step, log: write }: StepContext, note: string): Pr
   if (last?.message !== note) await write(note);
 }
 
-async function recordFailure(run: JobRun, key: string, step: JobStep, error: AppError): Promise<StepOutcome> {
+async function recordFailure(
+  kinds: JobKinds,
+  run: JobRun,
+  { warning }: PerformedStep,
+  step: JobStep,
+  error: AppError,
+): Promise<StepOutcome> {
+  const { key } = step;
   log.warn({ jobId: run.jobId, step: key, code: error.code, err: error.cause ?? undefined }, error.message);
   const { state } = await db().jobStep.findUniqueOrThrow({ where: { id: step.id }, select: { state: true } });
   const tries = (state as { tries?: number }).tries ?? 0;
@@ -143,8 +159,14 @@ async function recordFailure(run: JobRun, key: string, step: JobStep, error: App
     });
     return { kind: "wait", seconds };
   }
-  if (step.key === "sending_welcome") return await finishWithWarning(run, step, error);
-  await failStep(run, key, late && error.class === "transient" ? "deadline_exceeded" : error.code, error);
+  if (warning) return await goOnWithWarning(run, step, error, warning(error));
+  await failStep(
+    kinds,
+    run,
+    key,
+    late && error.class === "transient" ? "deadline_exceeded" : error.code,
+    error,
+  );
   return { kind: "stop", reason: "failed" };
 }
 
@@ -156,6 +178,7 @@ function retryDelaySeconds(tries: number, error: AppError): number {
 
 /** Step, job and server fail together; the customer reads the public words only. */
 export async function failStep(
+  kinds: JobKinds,
   run: JobRun,
   key: string | null,
   code: ErrorCode,
@@ -185,20 +208,19 @@ export async function failStep(
         errorHint: error.hint ?? null,
       },
     });
-    const quarantined = code === "host_key_changed";
-    // A backup that failed says nothing of the server, which goes on serving.
-    if (quarantined || job.kind === "provision" || job.kind === "deprovision") {
-      await tx.server.update({
-        where: { id: job.serverId },
-        data: { status: quarantined ? "quarantined" : "failed" },
-      });
-    }
-    await recordFailedWork(tx, job, error.publicMessage);
+    await kindOf(kinds, job.kind).fail?.(tx, job, error.publicMessage);
+    if (code === "host_key_changed")
+      await tx.server.update({ where: { id: job.serverId }, data: { status: "quarantined" } });
   });
 }
 
-/** The work is done when the server is ready; that its mail was refused is a note, not a failure of the work. */
-async function finishWithWarning(run: JobRun, step: JobStep, error: AppError): Promise<StepOutcome> {
+/** What the step was for is there without it: that it failed is a note, not a failure of the work. */
+async function goOnWithWarning(
+  run: JobRun,
+  step: JobStep,
+  error: AppError,
+  warning: string,
+): Promise<StepOutcome> {
   await writeJob(run, async (tx) => {
     const data = {
       status: "failed",
@@ -209,9 +231,7 @@ async function finishWithWarning(run: JobRun, step: JobStep, error: AppError): P
     await tx.jobStep.update({ where: { id: step.id }, data });
     await tx.job.update({
       where: { id: run.jobId },
-      data: {
-        warning: `The server is ready, but its welcome mail was not accepted: ${error.publicMessage}. We keep trying; you can also send it again from the server's page.`,
-      },
+      data: { warning },
     });
     await insertLogs(tx, run.jobId, step.key, [error.publicMessage]);
   });

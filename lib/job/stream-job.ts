@@ -2,6 +2,7 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import type { JobKinds } from "./job-kind";
 import { jobIsLive } from "./job-states";
 import { jobRowInclude, jobView } from "./job-view";
 import { watchJob } from "./watch-job";
@@ -15,6 +16,7 @@ const pageSize = 500;
  * beat, so a session that is revoked, or a visit that ends, closes what it had open.
  */
 export function streamJob(
+  kinds: JobKinds,
   jobId: string,
   lastEventId: string | null,
   requireReader: () => Promise<unknown>,
@@ -99,7 +101,7 @@ export function streamJob(
     }
     if (lines.length === pageSize) changed = true;
     if (job.version !== lastVersion) {
-      text += `event: job\ndata: ${JSON.stringify(await jobView(job))}\n\n`;
+      text += `event: job\ndata: ${JSON.stringify(await jobView(kinds, job))}\n\n`;
       lastVersion = job.version;
     }
     const ended = !jobIsLive(job.status) && lines.length < pageSize;

@@ -1,8 +1,7 @@
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
-import type { JobKind } from "@/prisma/client/enums";
 import { handOver } from "./hand-over";
-import type { JobRun } from "./write-job";
+import type { QueuedJob } from "./job-kind";
 
 /** A queued job that was not picked up in this time is sent again. */
 const pickUpSeconds = 60;
@@ -13,7 +12,7 @@ const heartbeatSeconds = 240;
  * Live jobs whose run was lost (the engine wiped, the event never sent, the app killed for good), each with a new epoch that
  * shuts out the run that may still be somewhere. Dispatch what is returned.
  */
-export async function takeOverStalled(): Promise<{ kind: JobKind; run: JobRun }[]> {
+export async function takeOverStalled(): Promise<QueuedJob[]> {
   const ago = (seconds: number) => new Date(now().getTime() - seconds * 1000);
   const stalled = await db().job.findMany({
     where: {

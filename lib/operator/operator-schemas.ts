@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "@/lib/access/permissions";
 import { idSchema } from "@/lib/ids";
-import { serverStatusSchema } from "@/lib/server/server-schemas";
+import { ServerStatus } from "@/prisma/client/enums";
 import { reasonLength } from "./operator-rules";
 
 const isoTime = z.iso.datetime({ offset: true });
@@ -36,7 +36,7 @@ export const customerSchema = z.object({
   mine: z.boolean().describe("the operator belongs to this team, and needs no visit"),
   members: z.array(z.object({ email: z.string(), role: z.enum(roles) })),
   servers: z.array(
-    z.object({ id: z.string(), name: z.string(), domain: z.string(), status: serverStatusSchema }),
+    z.object({ id: z.string(), name: z.string(), domain: z.string(), status: z.enum(ServerStatus) }),
   ),
 });
 export type Customer = z.infer<typeof customerSchema>;

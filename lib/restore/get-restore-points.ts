@@ -3,13 +3,18 @@ import { readCatalogue } from "@/lib/backup/catalogue";
 import { restorePoints } from "@/lib/backup/restore-points";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
+import type { JobKinds } from "@/lib/job/job-kind";
 import { loadServer } from "@/lib/server/load-server";
 import type { RestorePoints } from "./restore-schemas";
 
 const dayMs = 86_400_000;
 
 /** What can be restored, computed from the catalogue as it is; and what happened on the server, to find one's way by. */
-export async function getRestorePoints(actor: Actor, serverId: string): Promise<RestorePoints> {
+export async function getRestorePoints(
+  kinds: JobKinds,
+  actor: Actor,
+  serverId: string,
+): Promise<RestorePoints> {
   await loadServer(actor, serverId);
   const catalogue = await readCatalogue(serverId);
   const offered = restorePoints({ now: now(), ...catalogue });
@@ -26,14 +31,11 @@ export async function getRestorePoints(actor: Actor, serverId: string): Promise<
       grain,
       backupId: baseId,
     })),
-    events: await eventsOf(serverId),
+    events: await eventsOf(kinds, serverId),
   };
 }
 
-/** Kinds of jobs that change what a server holds. */
-const jobEvents = { plugins: "plugins", deploy: "deploy", restore: "restore" } as const;
-
-async function eventsOf(serverId: string): Promise<RestorePoints["events"]> {
+async function eventsOf(kinds: JobKinds, serverId: string): Promise<RestorePoints["events"]> {
   const since = new Date(now().getTime() - 30 * dayMs);
   const [backups, jobs] = await Promise.all([
     db().backup.findMany({
@@ -45,7 +47,7 @@ async function eventsOf(serverId: string): Promise<RestorePoints["events"]> {
       where: {
         serverId,
         status: "succeeded",
-        kind: { in: ["plugins", "deploy", "restore"] },
+        kind: { in: Object.keys(kinds).filter((name) => kinds[name]?.mark) },
         finishedAt: { gte: since },
       },
       select: { kind: true, finishedAt: true },
@@ -53,14 +55,13 @@ async function eventsOf(serverId: string): Promise<RestorePoints["events"]> {
   ]);
   const marks: RestorePoints["events"] = backups.flatMap(({ consistentAt, name, label }) =>
     consistentAt
-      ? [{ at: consistentAt.toISOString(), kind: "backup" as const, title: label ?? name ?? "Backup" }]
+      ? [{ at: consistentAt.toISOString(), kind: "backup", title: label ?? name ?? "Backup", change: false }]
       : [],
   );
   for (const { kind, finishedAt } of jobs) {
     if (!finishedAt) continue;
-    const mark = jobEvents[kind as keyof typeof jobEvents];
-    const title = { plugins: "Plugins changed", deploy: "Deploy", restore: "Restore" }[mark];
-    marks.push({ at: finishedAt.toISOString(), kind: mark, title });
+    const title = kinds[kind]?.mark;
+    if (title) marks.push({ at: finishedAt.toISOString(), kind, title, change: true });
   }
   return marks.sort((a, b) => a.at.localeCompare(b.at));
 }

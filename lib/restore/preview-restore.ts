@@ -4,11 +4,12 @@ import { formatBytes } from "@/lib/backup/backup-rules";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { toAppError } from "@/lib/errors";
-import { besideKinds, liveJobStatuses } from "@/lib/job/job-states";
+import { liveJobStatuses } from "@/lib/job/job-states";
 import { machineOfServer } from "@/lib/machine/machine-of-server";
 import { runNself } from "@/lib/machine/run-nself";
 import { loadServer } from "@/lib/server/load-server";
 import type { Server } from "@/prisma/client/client";
+import { restore } from "./jobs/restore";
 import { type ResolvedTarget, resolveTarget } from "./resolve-target";
 import type { RestorePreview, RestoreTarget } from "./restore-schemas";
 
@@ -122,7 +123,7 @@ const major = (version: number) => Math.floor(version / 10_000);
 
 async function jobCheck(serverId: string): Promise<Check> {
   const live = await db().job.findFirst({
-    where: { serverId, status: { in: [...liveJobStatuses] }, kind: { notIn: [...besideKinds] } },
+    where: { serverId, status: { in: [...liveJobStatuses] }, exclusive: true },
     select: { kind: true },
   });
   if (!live) return { name: "job", status: "passed", detail: "Nothing else is being done to the server." };
@@ -136,7 +137,7 @@ async function jobCheck(serverId: string): Promise<Check> {
 /** Maintenance lasts from before the forensic backup until the health check: what the last restores took, else by size. */
 async function downtimeOf(serverId: string, sizeBytes: number): Promise<number> {
   const last = await db().job.findFirst({
-    where: { serverId, kind: "restore", status: "succeeded" },
+    where: { serverId, kind: restore.name, status: "succeeded" },
     orderBy: { finishedAt: "desc" },
     include: { steps: true },
   });

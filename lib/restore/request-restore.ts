@@ -5,12 +5,12 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { insertJob } from "@/lib/job/insert-job";
-import { provisionStepKeys } from "@/lib/job/job-schemas";
-import { restoringDataKey } from "@/lib/job/step-times";
 import type { JobRun } from "@/lib/job/write-job";
 import { createServer } from "@/lib/server/create-server";
+import { provisionPlan, restoringStepKeys } from "@/lib/server/jobs/provision-plan";
 import { loadServer } from "@/lib/server/load-server";
 import type { ServerRow } from "@/lib/server/server-view";
+import { restore } from "./jobs/restore";
 import { type ResolvedTarget, refusal, resolveTarget } from "./resolve-target";
 import type { createRestoreSchema } from "./restore-schemas";
 
@@ -18,7 +18,7 @@ type Order = z.output<typeof createRestoreSchema>;
 
 export interface RequestedRestore {
   restoreId: string;
-  kind: "restore" | "provision";
+  kind: string;
   run: JobRun;
 }
 
@@ -57,10 +57,9 @@ async function inPlace(
     });
   }
   return await db().$transaction(async (tx) => {
-    const job = await insertJob(tx, {
+    const job = await insertJob(tx, restore, {
       serverId: server.id,
       teamId: server.teamId,
-      kind: "restore",
       createdById: actorId(actor),
     });
     const restoreId = newId("restore");
@@ -68,7 +67,7 @@ async function inPlace(
       data: { id: restoreId, jobId: job.id, ...rowOf(actor, server, target, order) },
     });
     await audit(tx, actor, server, target, order);
-    return { restoreId, kind: "restore", run: { jobId: job.id, epoch: job.epoch } };
+    return { restoreId, kind: restore.name, run: { jobId: job.id, epoch: job.epoch } };
   });
 }
 
@@ -84,7 +83,6 @@ async function intoNewServer(
     where: { serverId: server.id },
     select: { name: true },
   });
-  const keys = provisionStepKeys.flatMap((key) => (key === "health_check" ? [restoringDataKey, key] : [key]));
   const ordered = await createServer(
     actor,
     {
@@ -97,7 +95,7 @@ async function intoNewServer(
     {
       // An operator orders nothing, but may bring a customer's data back beside what is left of it.
       permission: actor.kind === "operator" ? "server:restore" : "server:create",
-      stepKeys: keys,
+      stepKeys: restoringStepKeys,
       also: async (tx, { serverId: newServerId, jobId }) => {
         const restoreId = newId("restore");
         await tx.restore.create({
@@ -110,7 +108,7 @@ async function intoNewServer(
   );
   return {
     restoreId: ordered.also ?? "",
-    kind: "provision",
+    kind: provisionPlan.name,
     run: { jobId: ordered.job.id, epoch: ordered.job.epoch },
   };
 }

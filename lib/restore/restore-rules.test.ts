@@ -17,7 +17,7 @@ it("takes only a later rollback for a restore's undoing", () => {
     undoUntil: "2026-11-21T12:00:00Z",
     createdAt: "2026-11-20T12:00:00Z",
   };
-  const job = { id: "b", kind: "rollback", createdAt: "2026-11-20T13:00:00Z" };
+  const job = { id: "b", kind: "undo_restore", createdAt: "2026-11-20T13:00:00Z" };
   expect(undoes(job, restore)).toBe(true);
   expect(undoes({ ...job, createdAt: "2026-11-20T11:00:00Z" }, restore)).toBe(false);
   expect(undoes({ ...job, kind: "restore" }, restore)).toBe(false);

@@ -22,6 +22,6 @@ export function undoes(
   job: { id: string; kind: string; createdAt: string } | null,
   restore: Pick<RestoreView, "undoUntil" | "createdAt">,
 ): boolean {
-  if (job?.kind !== "rollback" || restore.undoUntil === null) return false;
+  if (job?.kind !== "undo_restore" || restore.undoUntil === null) return false;
   return Date.parse(job.createdAt) > Date.parse(restore.createdAt);
 }

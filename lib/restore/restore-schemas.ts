@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jobKindSchema } from "@/lib/job/job-schemas";
 import { serverNameSchema, subdomainSchema } from "@/lib/server/server-schemas";
 
 const isoTime = z.iso.datetime({ offset: true });
@@ -20,8 +21,11 @@ export const restorePointsSchema = z
       .array(
         z.object({
           at: isoTime,
-          kind: z.enum(["backup", "restore", "deploy", "migration", "plugins"]),
+          kind: jobKindSchema,
           title: z.string(),
+          change: z
+            .boolean()
+            .describe("what the server holds was changed by it: the second before may be wanted"),
         }),
       )
       .describe("what happened on the server, for marks on a time line"),

@@ -4,6 +4,7 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import type { JobRun } from "@/lib/job/write-job";
+import { undoRestoreKind } from "./jobs/undo-restore";
 import { undoable } from "./restore-view";
 
 /** Puts the data from before a restore back, while it is kept. The restored data is kept aside in its turn. */
@@ -39,7 +40,7 @@ export async function undoRestore(
   }
   return await db().$transaction(async (tx) => {
     const { serverId, teamId } = restore;
-    const job = await insertJob(tx, { serverId, teamId, kind: "rollback", createdById: actorId(actor) });
+    const job = await insertJob(tx, undoRestoreKind, { serverId, teamId, createdById: actorId(actor) });
     await tx.restore.update({ where: { id: restore.id }, data: { undoJobId: job.id } });
     await writeAudit(tx, actor, {
       action: "server.restore_undone",

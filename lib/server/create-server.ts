@@ -9,6 +9,7 @@ import { insertJob } from "@/lib/job/insert-job";
 import type { Job } from "@/prisma/client/client";
 import { choosePlugins } from "./choose-plugins";
 import { chooseType } from "./choose-type";
+import { provisionPlan } from "./jobs/provision-plan";
 import { serverAdminEmail } from "./server-admin-email";
 import { serverDomain } from "./server-names";
 import type { createServerSchema } from "./server-schemas";
@@ -77,8 +78,8 @@ export async function createServer<T = undefined>(
         serverId,
         details,
       });
-      const wanted = { serverId, teamId, kind: "provision", createdById: actorId(actor) } as const;
-      const job = await insertJob(tx, wanted, extras.stepKeys);
+      const wanted = { serverId, teamId, createdById: actorId(actor) };
+      const job = await insertJob(tx, provisionPlan, wanted, extras.stepKeys);
       const also = (await extras.also?.(tx, { serverId, jobId: job.id })) ?? null;
       return { serverId, job, also };
     });

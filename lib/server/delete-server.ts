@@ -5,13 +5,15 @@ import { AppError } from "@/lib/errors";
 import { insertJob } from "@/lib/job/insert-job";
 import { jobIsLive } from "@/lib/job/job-states";
 import { jobRowInclude } from "@/lib/job/job-view";
-import { markCancelled } from "@/lib/job/request-cancel";
 import type { JobRun } from "@/lib/job/write-job";
+import { markCancelled } from "./jobs/cancel-order";
+import { deprovisionPlan } from "./jobs/deprovision-plan";
+import { provisionPlan } from "./jobs/provision-plan";
 import { serverMay } from "./server-states";
 
 interface Deletion {
   jobId: string;
-  kind: "provision" | "deprovision";
+  kind: string;
   /** To dispatch; null when a run is under way that only needs waking. */
   dispatch: JobRun | null;
 }
@@ -31,8 +33,12 @@ export async function deleteServer(actor: Actor, serverId: string, confirm: stri
     include: jobRowInclude,
   });
   const live = job && jobIsLive(job.status) ? job : null;
-  if (live && server.status === "deleting" && (live.kind === "deprovision" || live.status === "cancelling")) {
-    return { jobId: live.id, kind: live.kind as Deletion["kind"], dispatch: null };
+  if (
+    live &&
+    server.status === "deleting" &&
+    (live.kind === deprovisionPlan.name || live.status === "cancelling")
+  ) {
+    return { jobId: live.id, kind: live.kind, dispatch: null };
   }
   if (confirm !== server.name) {
     const message = "Type the server's name exactly as it is.";
@@ -51,16 +57,15 @@ export async function deleteServer(actor: Actor, serverId: string, confirm: stri
       serverId,
       details: { name: server.name, domain: server.domain },
     });
-    if (live?.kind === "provision" && !server.readyAt) {
-      return { jobId: live.id, kind: "provision", ...(await markCancelled(tx, actor, live)) };
+    if (live?.kind === provisionPlan.name && !server.readyAt) {
+      return { jobId: live.id, kind: live.kind, dispatch: await markCancelled(tx, actor, live) };
     }
-    const fresh = await insertJob(tx, {
+    const fresh = await insertJob(tx, deprovisionPlan, {
       serverId,
       teamId: server.teamId,
-      kind: "deprovision",
       createdById: actorId(actor),
     });
     await tx.server.update({ where: { id: serverId }, data: { status: "deleting" } });
-    return { jobId: fresh.id, kind: "deprovision", dispatch: { jobId: fresh.id, epoch: fresh.epoch } };
+    return { jobId: fresh.id, kind: deprovisionPlan.name, dispatch: { jobId: fresh.id, epoch: fresh.epoch } };
   });
 }

@@ -4,6 +4,7 @@ import { raiseAlarms } from "@/lib/backup/raise-alarms";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { sendEndMail } from "@/lib/job/send-end-mail";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { changeMember } from "@/lib/team/change-member";
 import type { Server } from "@/prisma/client/client";
 import { newTeam } from "@/tests/harness/people";
@@ -53,9 +54,15 @@ async function everyMail(): Promise<void> {
   await db().server.update({ where: { id: server.id }, data: { backupAlarm: null } });
   await raiseAlarms();
   const jobId = newId("job");
-  const job = { id: jobId, serverId: server.id, teamId: team.teamId, kind: "provision" } as const;
+  const job = {
+    id: jobId,
+    serverId: server.id,
+    teamId: team.teamId,
+    kind: "provision",
+    exclusive: true,
+  } as const;
   await db().job.create({ data: { ...job, status: "failed", errorCode: "internal" } });
-  await sendEndMail({ jobId, epoch: 1 });
+  await sendEndMail(jobKinds, { jobId, epoch: 1 });
 }
 
 test("a new link goes to the person who asks for it, and for an API token to whom the server's mails go", async () => {

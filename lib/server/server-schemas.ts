@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jobViewSchema } from "@/lib/job/job-schemas";
 import { subdomainProblem } from "./subdomain-rules";
 
 const isoTime = z.iso.datetime({ offset: true });
@@ -177,3 +178,8 @@ export const welcomeCredentialsSchema = z
   })
   .meta({ id: "WelcomeCredentials" });
 export type WelcomeCredentials = z.infer<typeof welcomeCredentialsSchema>;
+
+export const serverAndJobSchema = z
+  .object({ server: serverViewSchema, job: jobViewSchema })
+  .meta({ id: "ServerAndJob" });
+export type ServerAndJob = z.infer<typeof serverAndJobSchema>;

@@ -1,14 +1,14 @@
-import { besideKinds, jobIsLive } from "@/lib/job/job-states";
+import { jobIsLive } from "@/lib/job/job-states";
 import type { Job, Prisma, Server } from "@/prisma/client/client";
 import { serverUrl } from "./server-names";
 import type { ServerView } from "./server-schemas";
 
 export type ServerRow = Server & { jobs: Job[] };
 
-/** The job to show beside a server: the last mutating one. */
+/** The job to show beside a server: the last that kept others out. */
 export const serverRowInclude = {
   jobs: {
-    where: { kind: { notIn: [...besideKinds] } },
+    where: { exclusive: true },
     orderBy: { createdAt: "desc" },
     take: 1,
   },

@@ -2,6 +2,7 @@ import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { insertJob } from "@/lib/job/insert-job";
 import type { JobRun } from "@/lib/job/write-job";
+import { renewCertificate } from "./jobs/renew-certificate";
 
 /** A CA lets an account order 300 certificates in three hours (Let's Encrypt, "Rate Limits"); new servers need theirs, too. */
 const mostAtOnce = 30;
@@ -26,7 +27,7 @@ export async function startRenewals(): Promise<JobRun[]> {
   const runs: JobRun[] = [];
   for (const server of due) {
     const job = await db().$transaction((tx) =>
-      insertJob(tx, { ...server, kind: "renew_certificate", createdById: null }),
+      insertJob(tx, renewCertificate, { ...server, createdById: null }),
     );
     runs.push({ jobId: job.id, epoch: job.epoch });
   }

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
-import { requirePerson } from "@/lib/account/get-me";
+import { requirePerson } from "@/lib/access/require-person";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { now } from "@/lib/clock";
 import { sha256 } from "@/lib/crypto";

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { requirePerson } from "@/lib/account/get-me";
+import { requirePerson } from "@/lib/access/require-person";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";

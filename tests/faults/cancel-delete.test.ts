@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
+import type { JobView } from "@/lib/job/job-schemas";
+import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
 import { mailsAbout, whatIsLeft } from "@/tests/harness/provider-state";

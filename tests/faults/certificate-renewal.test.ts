@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { servedLeaf } from "@/cli/tls/served-leaf";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import type { ServerAndJob } from "@/lib/job/job-schemas";
 import { sendEndMail } from "@/lib/job/send-end-mail";
-import type { ServerDetail } from "@/lib/server/server-schemas";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
+import type { ServerAndJob, ServerDetail } from "@/lib/server/server-schemas";
 import { startRenewals } from "@/lib/server/start-renewals";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { orderServer, waitForJob } from "@/tests/harness/orders";
@@ -124,7 +124,9 @@ test("a renewal that fails leaves the old certificate serving, says why, and Ret
 
   await world.sandbox.clearFaults();
   const later = { id: newId("job"), serverId: server.id, teamId: world.teamId };
-  await db().job.create({ data: { ...later, kind: "renew_certificate", status: "failed" } });
+  await db().job.create({
+    data: { ...later, kind: "renew_certificate", exclusive: false, status: "failed" },
+  });
   const refused = await world.api("POST", `/api/v1/jobs/${jobId}/retry`);
   expect(refused).toMatchObject({ status: 409, body: { code: "action_not_allowed" } });
   await db().job.delete({ where: { id: later.id } });
@@ -144,13 +146,13 @@ test("people are told of a failed renewal when less than two weeks are left, and
   await world.sandbox.fault({ provider: "acme", operation: "newOrder", times: 0, effect });
   const jobId = await startRenewal();
   expect((await waitForJob(world, jobId)).status).toBe("failed");
-  await sendEndMail({ jobId, epoch: 1 });
+  await sendEndMail(jobKinds, { jobId, epoch: 1 });
   expect(await mails()).toBe(before);
   await db().certificate.updateMany({
     where: { serverId: server.id },
     data: { notAfter: new Date(Date.now() + 13 * dayMs) },
   });
-  await sendEndMail({ jobId, epoch: 1 });
+  await sendEndMail(jobKinds, { jobId, epoch: 1 });
   expect(await mails()).toBe(before + 1);
 }, 120_000);
 

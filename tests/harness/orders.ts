@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
+import type { JobView } from "@/lib/job/job-schemas";
+import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { waitFor } from "./wait-for";
 import type { World } from "./world";
 

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BackupView } from "@/lib/backup/backup-schemas";
 import type { JobView } from "@/lib/job/job-schemas";
-import { stepTimes } from "@/lib/job/step-times";
+import { restore as restoreKind } from "@/lib/restore/jobs/restore";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";
 import { callsOf } from "@/tests/harness/calls";
@@ -107,7 +107,7 @@ test.each([
   async (_, status) => {
     const mails = await mailsAbout(world, "Sturdy has been restored");
     const { job, restore } = await start();
-    for (const key of Object.keys(stepTimes.restore)) {
+    for (const key of Object.keys(restoreKind.steps)) {
       await stepReached(watch, job.jobId, key, status);
       await app.kill();
       app = await startAppUnderTest(world.env, world.webPort);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BackupOverview, BackupView } from "@/lib/backup/backup-schemas";
-import type { JobView, ServerAndJob } from "@/lib/job/job-schemas";
-import type { ServerView } from "@/lib/server/server-schemas";
+import type { JobView } from "@/lib/job/job-schemas";
+import type { ServerAndJob, ServerView } from "@/lib/server/server-schemas";
 import { listObjects } from "@/lib/storage/list-objects";
 import { storeOf } from "@/lib/storage/store-of";
 import { type AppUnderTest, startAppUnderTest } from "@/tests/harness/app-under-test";

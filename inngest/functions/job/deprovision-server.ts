@@ -3,7 +3,7 @@ import { deprovisionRequested } from "@/inngest/events";
 import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
 import { sendEndMail } from "@/lib/job/send-end-mail";
-import { deprovisionStepKeys } from "@/lib/job/step-times";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { oncePerDispatch } from "./once-per-dispatch";
 import { stepsOf } from "./run-steps";
 
@@ -13,13 +13,13 @@ export const deprovisionServer = inngest.createFunction(
     triggers: [deprovisionRequested],
     ...oncePerDispatch,
     retries: 20,
-    onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
+    onFailure: async ({ event, error }) => await failJob(jobKinds, event.data.event.data, error),
   },
   async ({ event, step }) => {
     const run = event.data;
-    const end = await stepsOf(step, run).perform(deprovisionStepKeys);
-    if (end.kind === "done") await step.run("finish", () => finishJob(run));
-    await step.run("tell", () => sendEndMail(run));
+    const end = await stepsOf(step, run).perform(Object.keys(jobKinds.deprovision.steps));
+    if (end.kind === "done") await step.run("finish", () => finishJob(jobKinds, run));
+    await step.run("tell", () => sendEndMail(jobKinds, run));
     return { outcome: end.kind === "done" ? "succeeded" : end.reason };
   },
 );

@@ -3,12 +3,11 @@ import { provisionRequested, serverReady } from "@/inngest/events";
 import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
 import { performAside } from "@/lib/job/perform-aside";
-import { cleaningUp } from "@/lib/job/provision/cleaning-up";
-import { orderingCertificate } from "@/lib/job/provision/ordering-certificate";
+import { planOfJob } from "@/lib/job/plan-of-job";
 import { sendEndMail } from "@/lib/job/send-end-mail";
 import { serverOfJob } from "@/lib/job/server-of-job";
-import { restoringDataKey } from "@/lib/job/step-times";
-import { stepsOfJob } from "@/lib/job/steps-of-job";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
+import { orderingCertificate } from "@/lib/server/jobs/provision/ordering-certificate";
 import { oncePerDispatch } from "./once-per-dispatch";
 import { stepsOf } from "./run-steps";
 
@@ -22,7 +21,7 @@ export const provisionServer = inngest.createFunction(
     triggers: [provisionRequested],
     ...oncePerDispatch,
     retries: 20,
-    onFailure: async ({ event, error }) => await failJob(event.data.event.data, error),
+    onFailure: async ({ event, error }) => await failJob(jobKinds, event.data.event.data, error),
   },
   async ({ event, step, group }) => {
     const run = event.data;
@@ -40,20 +39,20 @@ export const provisionServer = inngest.createFunction(
             ]),
           );
     let end = ends.find((one) => one.kind === "stop");
-    const keys = await step.run("steps", () => stepsOfJob(run.jobId));
-    const late = ["configuring_ssl", "installing_plugins", restoringDataKey, "health_check"];
+    const { keys } = await step.run("plan", () => planOfJob(run.jobId));
+    const late = ["configuring_ssl", "installing_plugins", "restoring_data", "health_check"];
     end ??= await perform(late.filter((key) => keys.includes(key)));
     if (end.kind === "stop" && end.reason === "cancelled") {
-      await repeat("cleaning_up", () => cleaningUp(run));
+      await repeat("cleaning_up", () => jobKinds.provision.takeBack(run));
     }
     if (end.kind === "stop") {
-      await step.run("tell", () => sendEndMail(run));
+      await step.run("tell", () => sendEndMail(jobKinds, run));
       return { outcome: end.reason };
     }
     const serverId = await step.run("server", () => serverOfJob(run.jobId));
     await step.sendEvent("ready", serverReady.create({ serverId }, { id: `ready-${serverId}` }));
     if (keys.includes("sending_welcome")) await perform(["sending_welcome"]);
-    await step.run("finish", () => finishJob(run));
+    await step.run("finish", () => finishJob(jobKinds, run));
     return { outcome: "succeeded" };
   },
 );

@@ -7,6 +7,7 @@ import { handOver } from "@/lib/job/hand-over";
 import { performStep } from "@/lib/job/perform-step";
 import type { StepOutcome } from "@/lib/job/step";
 import type { JobRun } from "@/lib/job/write-job";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 
 type Step = GetStepTools<typeof inngest>;
 type End = Exclude<StepOutcome, { kind: "wait" }>;
@@ -43,7 +44,7 @@ export function stepsOf(step: Step, run: JobRun) {
   /** Performs steps one after the other; stops at the first that does not end well. */
   const perform = async (
     keys: readonly string[],
-    performOne: (key: string) => Promise<StepOutcome> = (key) => performStep(run, key),
+    performOne: (key: string) => Promise<StepOutcome> = (key) => performStep(jobKinds, run, key),
   ): Promise<End> => {
     for (const key of keys) {
       const end = await repeat(key, () => performOne(key));

@@ -1,14 +1,14 @@
 import { inngest } from "@/inngest/client";
 import { dispatchJob } from "@/inngest/dispatch-job";
 import { workRequested } from "@/inngest/events";
-import { childJobs } from "@/lib/drill/child-jobs";
-import { closeWork } from "@/lib/job/close-work";
+import { closeJob } from "@/lib/job/close-job";
 import { failJob } from "@/lib/job/fail-job";
 import { finishJob } from "@/lib/job/finish-job";
-import { followUp } from "@/lib/job/follow-up";
+import { childrenOf, jobsAfter } from "@/lib/job/next-jobs";
 import { performStep } from "@/lib/job/perform-step";
+import { planOfJob } from "@/lib/job/plan-of-job";
 import { sendEndMail } from "@/lib/job/send-end-mail";
-import { stepsOfJob } from "@/lib/job/steps-of-job";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { oncePerDispatch } from "./once-per-dispatch";
 import { stepsOf } from "./run-steps";
 
@@ -25,23 +25,23 @@ export const runWork = inngest.createFunction(
     retries: 20,
     concurrency: [{ limit: 100 }],
     onFailure: async ({ event, error }) => {
-      await failJob(event.data.event.data, error);
-      await closeWork(event.data.event.data);
+      await failJob(jobKinds, event.data.event.data, error);
+      await closeJob(jobKinds, event.data.event.data);
     },
   },
   async ({ event, step }) => {
     const run = event.data;
-    const keys = await step.run("steps", () => stepsOfJob(run.jobId));
+    const { kind, keys } = await step.run("plan", () => planOfJob(run.jobId));
     const end = await stepsOf(step, run).perform(keys, async (key) => {
-      const outcome = await performStep(run, key);
-      for (const child of await childJobs(run.jobId)) await dispatchJob(child.kind, child.run);
+      const outcome = await performStep(jobKinds, run, key);
+      for (const child of await childrenOf(jobKinds, kind, run)) await dispatchJob(child.kind, child.run);
       return outcome;
     });
-    if (end.kind === "done") await step.run("finish", () => finishJob(run));
-    else await step.run("close", () => closeWork(run));
-    const next = await step.run("follow-up", () => followUp(run));
+    if (end.kind === "done") await step.run("finish", () => finishJob(jobKinds, run));
+    else await step.run("close", () => closeJob(jobKinds, run));
+    const next = await step.run("follow-up", () => jobsAfter(jobKinds, run));
     for (const job of next) await step.run(`dispatch-${job.run.jobId}`, () => dispatchJob(job.kind, job.run));
-    await step.run("tell", () => sendEndMail(run));
+    await step.run("tell", () => sendEndMail(jobKinds, run));
     return { outcome: end.kind === "done" ? "succeeded" : end.reason };
   },
 );

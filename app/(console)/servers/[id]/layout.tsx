@@ -6,6 +6,7 @@ import { requireActor } from "@/lib/account/require-actor";
 import { AppError } from "@/lib/errors";
 import { getJob } from "@/lib/job/get-job";
 import { jobQuery } from "@/lib/job/job-queries";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { getServer } from "@/lib/server/get-server";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
@@ -27,7 +28,7 @@ export default async function ServerLayout({ params, children }: Props) {
   client.setQueryData(serverQuery(id).queryKey, server);
   if (server.job) {
     const actor = await requireActor();
-    client.setQueryData(jobQuery(server.job.id).queryKey, await getJob(actor, server.job.id));
+    client.setQueryData(jobQuery(server.job.id).queryKey, await getJob(jobKinds, actor, server.job.id));
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { ServerStatusBadge } from "@/components/server/server-status-badge";
 import { RelativeTime } from "@/components/time/relative-time";
 import { formatMoney } from "@/lib/format";
-import { provisionSteps } from "@/lib/job/job-states";
 import { paths } from "@/lib/paths";
+import { type ProvisionStepKey, provisionPlan } from "@/lib/server/jobs/provision-plan";
 import type { Location, ServerView } from "@/lib/server/server-schemas";
 
 /** One server: what it is, how it is, where it is, what it costs. The whole row leads to its page. */
@@ -43,8 +43,7 @@ export function ServerRow({ server, location }: { server: ServerView; location: 
 /** Which step is under way, or has failed. */
 function StepNow({ server }: { server: ServerView }) {
   const key = server.job?.currentStep;
-  const title =
-    key && key in provisionSteps ? provisionSteps[key as keyof typeof provisionSteps].title : null;
+  const title = key && key in provisionPlan.steps ? provisionPlan.steps[key as ProvisionStepKey].title : null;
   return title && server.status !== "running" ? (
     <span className="text-xs text-ink-faint">{title}</span>
   ) : null;

@@ -19,6 +19,7 @@ import { requestVerification } from "@/lib/backup/request-verification";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema } from "@/lib/job/job-schemas";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 
 const tag = "Backups";
 const serverParams = z.object({ id: idSchema("server") });
@@ -53,7 +54,7 @@ export const createBackupRoute = defineRoute({
   handler: async ({ actor, params, body }) => {
     const run = await requestBackup(actor, params.id, body);
     await dispatchJob("backup", run);
-    return { job: await getJob(actor, run.jobId) };
+    return { job: await getJob(jobKinds, actor, run.jobId) };
   },
 });
 
@@ -98,7 +99,7 @@ export const createVerificationRoute = defineRoute({
   handler: async ({ actor, params }) => {
     const run = await requestVerification(actor, params.id);
     await dispatchJob("verify", run);
-    return { job: await getJob(actor, run.jobId) };
+    return { job: await getJob(jobKinds, actor, run.jobId) };
   },
 });
 

@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema } from "@/lib/job/job-schemas";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 
 const tag = "Drills";
 const serverParams = z.object({ id: idSchema("server") });
@@ -44,7 +45,7 @@ export const createDrillRoute = defineRoute({
   handler: async ({ actor, params, body }) => {
     const { drillId, run } = await requestDrill(actor, params.id, body.scenario);
     await dispatchJob("drill", run);
-    return { job: await getJob(actor, run.jobId), drill: await getDrill(actor, drillId) };
+    return { job: await getJob(jobKinds, actor, run.jobId), drill: await getDrill(actor, drillId) };
   },
 });
 

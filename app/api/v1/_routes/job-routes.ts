@@ -4,11 +4,12 @@ import { wakeJob } from "@/inngest/wake-job";
 import { authenticate } from "@/lib/api/authenticate";
 import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
+import { cancelJob } from "@/lib/job/cancel-job";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema, provisionStatusSchema, retryJobSchema } from "@/lib/job/job-schemas";
-import { requestCancel } from "@/lib/job/request-cancel";
 import { retryJob } from "@/lib/job/retry-job";
 import { streamJob } from "@/lib/job/stream-job";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 
 const tag = "Jobs";
 const jobParams = z.object({ id: idSchema("job") });
@@ -23,7 +24,7 @@ export const getJobRoute = defineRoute({
   params: jobParams,
   etag: true,
   success: { status: 200, schema: jobViewSchema, description: "The job" },
-  handler: ({ actor, params }) => getJob(actor, params.id),
+  handler: ({ actor, params }) => getJob(jobKinds, actor, params.id),
 });
 
 export const getProvisionStatusRoute = defineRoute({
@@ -36,7 +37,7 @@ export const getProvisionStatusRoute = defineRoute({
   params: z.object({ job_id: idSchema("job") }),
   etag: true,
   success: { status: 200, schema: provisionStatusSchema, description: "Where provisioning stands" },
-  handler: ({ actor, params }) => getJob(actor, params.job_id),
+  handler: ({ actor, params }) => getJob(jobKinds, actor, params.job_id),
 });
 
 export const jobEventsRoute = defineRoute({
@@ -59,10 +60,10 @@ export const jobEventsRoute = defineRoute({
   rateLimit: { capacity: 2000, perMinute: 2000 },
   success: { status: 200, schema: z.string(), description: "An event stream" },
   handler: async ({ actor, params, query, request }) => {
-    await getJob(actor, params.id);
+    await getJob(jobKinds, actor, params.id);
     const after = request.headers.get("last-event-id") ?? query.after ?? null;
-    const requireReader = async () => getJob(await authenticate(request, null), params.id);
-    return new Response(streamJob(params.id, after, requireReader), {
+    const requireReader = async () => getJob(jobKinds, await authenticate(request, null), params.id);
+    return new Response(streamJob(jobKinds, params.id, after, requireReader), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache, no-transform",
@@ -84,8 +85,8 @@ export const retryJobRoute = defineRoute({
   idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Queued again" },
   handler: async ({ actor, params, body }) => {
-    const run = await retryJob(actor, params.id, body);
-    const job = await getJob(actor, params.id);
+    const run = await retryJob(jobKinds, actor, params.id, body);
+    const job = await getJob(jobKinds, actor, params.id);
     await dispatchJob(job.kind, run);
     return { job };
   },
@@ -103,9 +104,9 @@ export const cancelJobRoute = defineRoute({
   idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
   handler: async ({ actor, params }) => {
-    const { dispatch } = await requestCancel(actor, params.id);
-    const job = await getJob(actor, params.id);
-    if (dispatch) await dispatchJob(job.kind, dispatch);
+    const run = await cancelJob(jobKinds, actor, params.id);
+    const job = await getJob(jobKinds, actor, params.id);
+    if (run) await dispatchJob(job.kind, run);
     else await wakeJob(params.id);
     return { job };
   },

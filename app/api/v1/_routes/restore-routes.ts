@@ -4,6 +4,7 @@ import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema } from "@/lib/job/job-schemas";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { getRestorePoints } from "@/lib/restore/get-restore-points";
 import { getRestore, listRestores } from "@/lib/restore/list-restores";
 import { previewRestore } from "@/lib/restore/preview-restore";
@@ -33,7 +34,7 @@ export const restorePointsRoute = defineRoute({
   auth: "required",
   params: serverParams,
   success: { status: 200, schema: restorePointsSchema, description: "The points" },
-  handler: ({ actor, params }) => getRestorePoints(actor, params.id),
+  handler: ({ actor, params }) => getRestorePoints(jobKinds, actor, params.id),
 });
 
 export const previewRestoreRoute = defineRoute({
@@ -69,7 +70,7 @@ export const createRestoreRoute = defineRoute({
   handler: async ({ actor, params, body }) => {
     const { restoreId, kind, run } = await requestRestore(actor, params.id, body);
     await dispatchJob(kind, run);
-    return { job: await getJob(actor, run.jobId), restore: await getRestore(actor, restoreId) };
+    return { job: await getJob(jobKinds, actor, run.jobId), restore: await getRestore(actor, restoreId) };
   },
 });
 
@@ -108,8 +109,8 @@ export const undoRestoreRoute = defineRoute({
   success: { status: 202, schema: jobAnswer, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const run = await undoRestore(actor, params.id, body);
-    await dispatchJob("rollback", run);
-    return { job: await getJob(actor, run.jobId) };
+    await dispatchJob("undo_restore", run);
+    return { job: await getJob(jobKinds, actor, run.jobId) };
   },
 });
 

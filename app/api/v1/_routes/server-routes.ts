@@ -4,14 +4,19 @@ import { wakeJob } from "@/inngest/wake-job";
 import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
-import { serverAndJobSchema } from "@/lib/job/job-schemas";
+import { jobKinds } from "@/lib/job-kinds/job-kinds";
 import { createServer } from "@/lib/server/create-server";
 import { deleteServer } from "@/lib/server/delete-server";
 import { getServer } from "@/lib/server/get-server";
 import { listServers } from "@/lib/server/list-servers";
 import { loadServer } from "@/lib/server/load-server";
 import { resendWelcome } from "@/lib/server/resend-welcome";
-import { createServerSchema, serverDetailSchema, serverPageSchema } from "@/lib/server/server-schemas";
+import {
+  createServerSchema,
+  serverAndJobSchema,
+  serverDetailSchema,
+  serverPageSchema,
+} from "@/lib/server/server-schemas";
 import { serverView } from "@/lib/server/server-view";
 
 const tag = "Servers";
@@ -47,7 +52,10 @@ export const createServerRoute = defineRoute({
   handler: async ({ actor, body }) => {
     const { serverId, job } = await createServer(actor, body);
     await dispatchJob("provision", { jobId: job.id, epoch: job.epoch });
-    return { server: serverView(await loadServer(actor, serverId)), job: await getJob(actor, job.id) };
+    return {
+      server: serverView(await loadServer(actor, serverId)),
+      job: await getJob(jobKinds, actor, job.id),
+    };
   },
 });
 
@@ -79,7 +87,7 @@ export const deleteServerRoute = defineRoute({
     else await wakeJob(deletion.jobId);
     return {
       server: serverView(await loadServer(actor, params.id)),
-      job: await getJob(actor, deletion.jobId),
+      job: await getJob(jobKinds, actor, deletion.jobId),
     };
   },
 });

@@ -12,9 +12,9 @@ import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { formatMoney } from "@/lib/format";
 import { jobQuery } from "@/lib/job/job-queries";
-import type { ServerAndJob } from "@/lib/job/job-schemas";
 import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
+import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { serverMay } from "@/lib/server/server-states";
 
 /** Deletes the server once its name is typed; the job that follows ends with a receipt. */

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { RunSummary } from "@/components/backup/run-summary";
 import { Button } from "@/components/ui/button";
-import { recoveryJobKinds } from "@/lib/backup/job-rules";
+import { recoveryJobKinds } from "@/lib/job/job-rules";
 import { jobIsLive } from "@/lib/job/job-states";
 import { LazyJobPanel } from "./lazy-job-panel";
 import { useRefreshRecovery } from "./use-job-started";

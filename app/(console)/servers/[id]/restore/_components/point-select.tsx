@@ -4,14 +4,14 @@ import { useId } from "react";
 import { formatTime } from "@/lib/format";
 import type { RestorePoints } from "@/lib/restore/restore-schemas";
 
-const justBefore = ["deploy", "migration", "plugins"];
-
 /** Times worth offering: right before something happened, full hours, days. */
 export function PointSelect({ points, onChange }: { points: RestorePoints; onChange(at: string): void }) {
   const id = useId();
   const newestFirst = <T extends { at: string }>(items: T[]) =>
     [...items].sort((a, b) => b.at.localeCompare(a.at));
-  const events = newestFirst(points.events.filter(({ kind }) => justBefore.includes(kind)));
+  const events = newestFirst(
+    points.events.filter(({ at, change }) => change && reachable(points, Date.parse(at) - 1000)),
+  );
   const grain = (wanted: "hour" | "day") =>
     newestFirst(points.points.filter((point) => point.grain === wanted));
   const groups = [
@@ -54,3 +54,6 @@ export function PointSelect({ points, onChange }: { points: RestorePoints; onCha
     </div>
   );
 }
+
+const reachable = ({ ranges }: RestorePoints, at: number) =>
+  ranges.some(({ from, until }) => Date.parse(from) <= at && at <= Date.parse(until));
