@@ -31,8 +31,9 @@ export default defineConfig({
     // On two cores: the third works while the others wait.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what hangs. A wait of ours (tests/harness/wait-for.ts) is given up before, and says what it waited for.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     env: { LOG_LEVEL: "silent" },
   },
 });

@@ -1,6 +1,6 @@
 import { checks } from "./checks";
-import { runSteps } from "./run-steps";
+import { runTogether } from "./run-steps";
 
 /** `npm run check`: types, lint and format, dead code. */
-const { failed } = await runSteps(checks);
+const { failed } = await runTogether(checks);
 process.exit(failed > 0 ? 1 : 0);

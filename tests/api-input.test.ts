@@ -17,7 +17,7 @@ beforeAll(async () => {
   const ordered = await orderServer(world, { name: "Input" });
   server = ordered.server;
   jobId = ordered.job.jobId;
-}, 120_000);
+});
 afterAll(async () => {
   await app?.kill();
   await world?.close();
@@ -76,7 +76,7 @@ test("a double-clicked order is one order, and its answer is the same", async ()
   const ended = await waitForJob(world, (first.body as ServerAndJob).job.jobId);
   expect(ended.status).toBe("succeeded");
   expect((await whatIsLeft(world, (first.body as ServerAndJob).server)).servers).toBe(1);
-}, 120_000);
+});
 
 describe("a request that is not one", () => {
   const raw = (init: RequestInit) =>

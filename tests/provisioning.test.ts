@@ -10,7 +10,7 @@ let app: AppUnderTest;
 beforeAll(async () => {
   world = await startWorld();
   app = await startAppUnderTest(world.env, world.webPort);
-}, 120_000);
+});
 afterAll(async () => {
   await app?.kill();
   await world?.close();
@@ -29,4 +29,4 @@ test("an order becomes a running server whose PostgreSQL accepts SQL, through al
   await client.connect();
   expect((await client.query("SELECT 6 * 7 AS answer")).rows).toEqual([{ answer: 42 }]);
   await client.end();
-}, 120_000);
+});

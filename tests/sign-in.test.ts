@@ -15,7 +15,7 @@ beforeAll(async () => {
   app = await startBuiltApp(world);
   database = new pg.Client({ connectionString: world.databaseUrl });
   await database.connect();
-}, 400_000);
+});
 afterEach(() => world.sandbox.clearFaults());
 afterAll(async () => {
   await database?.end();

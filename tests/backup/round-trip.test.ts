@@ -12,7 +12,7 @@ let machine: Awaited<ReturnType<typeof startBackupMachine>>;
 beforeAll(async () => {
   storage = await startStorage();
   machine = await startBackupMachine(storage);
-}, 60_000);
+});
 afterAll(async () => {
   await machine?.close();
   await storage?.close();
@@ -43,7 +43,7 @@ test("rows that were deleted after a point in time are back after a restore to i
 
   await machine.must(["backup", "undo", "rst_one"]);
   expect(await machine.sql("select count(*)::int as n from notes")).toEqual([{ n: 0 }]);
-}, 120_000);
+});
 
 test("a backup is proven by restoring it into a throw-away instance", async () => {
   const verified = await machine.must<Verified>(["backup", "verify"]);
@@ -82,7 +82,7 @@ test("files come back with the rows of the same moment, unchanged ones are store
   expect((await machine.objects.read("photos", one, 0, 5))?.body.toString()).toBe("first");
   await machine.must(["backup", "undo", "rst_files"]);
   expect(await keys()).toContain("later.txt");
-}, 120_000);
+});
 
 test("what was said of a file comes back byte for byte, in whatever letters", async () => {
   const headers = {
@@ -101,7 +101,7 @@ test("what was said of a file comes back byte for byte, in whatever letters", as
     const read = await store.read("letters", object, 0, object.sizeBytes);
     expect(read?.headers, object.key).toEqual(headers);
   }
-}, 120_000);
+});
 
 test("an object store that is busy or cut off for a moment ends neither a backup nor a restore", async () => {
   const answers = [503, 0, 200];

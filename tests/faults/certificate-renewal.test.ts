@@ -21,7 +21,7 @@ let app: AppUnderTest;
 beforeAll(async () => {
   world = await startWorld();
   app = await startAppUnderTest(world.env, world.webPort);
-}, 120_000);
+});
 afterAll(async () => {
   await app?.kill();
   await db().$disconnect();
@@ -81,7 +81,7 @@ test("a new server takes one certificate, which is not renewed before its time",
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
   expect(issuedFor(server)).toBe(1);
   expect(await startRenewals()).toEqual([]);
-}, 120_000);
+});
 
 test("a certificate with a third of its life left is renewed once, and visitors get the new one", async () => {
   const server = await serverThatIsDue("Renewed");
@@ -96,7 +96,7 @@ test("a certificate with a third of its life left is renewed once, and visitors 
   expect(issuedFor(server)).toBe(2);
   expect(await startRenewals()).toEqual([]);
   expect((await whatIsLeft(world, server)).dnsRecords).toBe(2);
-}, 120_000);
+});
 
 test("a renewal that fails leaves the old certificate serving, says why, and Retry renews it unless a later one was tried", async () => {
   const server = await serverThatIsDue("Failing");
@@ -135,7 +135,7 @@ test("a renewal that fails leaves the old certificate serving, says why, and Ret
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
   expect(await certificateOf(server)).toMatchObject({ renewal: null });
   expect(await served(server)).not.toBe(before);
-}, 120_000);
+});
 
 test("people are told of a failed renewal when less than two weeks are left, and not before", async () => {
   const name = `Told ${Date.now()}`;
@@ -154,7 +154,7 @@ test("people are told of a failed renewal when less than two weeks are left, and
   });
   await sendEndMail(jobKinds, { jobId, epoch: 1 });
   expect(await mails()).toBe(before + 1);
-}, 120_000);
+});
 
 test("a server that is deleted while its certificate is being renewed leaves nothing behind", async () => {
   const server = await serverThatIsDue("Going");
@@ -168,4 +168,4 @@ test("a server that is deleted while its certificate is being renewed leaves not
   expect(deleted.status).toBe("succeeded");
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
   expect(await whatIsLeft(world, server)).toEqual({ servers: 0, sshKeys: 0, dnsRecords: 0 });
-}, 120_000);
+});

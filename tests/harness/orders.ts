@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { JobView } from "@/lib/job/job-schemas";
 import type { ServerAndJob } from "@/lib/server/server-schemas";
-import { waitFor } from "./wait-for";
+import { type See, waitFor } from "./wait-for";
 import type { World } from "./world";
 
 /** Orders a server as a customer's program would; the subdomain is unique unless given. */
@@ -15,18 +15,13 @@ export async function orderServer(world: World, order: Record<string, unknown> =
 }
 
 /** Waits until a job is final, and answers it. */
-export async function waitForJob(world: World, jobId: string, timeoutMs = 120_000): Promise<JobView> {
-  let last: JobView | undefined;
-  const ended = async () => {
+export async function waitForJob(world: World, jobId: string, timeoutMs?: number): Promise<JobView> {
+  const ended = async (see: See) => {
     const answer = await world.api("GET", `/api/v1/jobs/${jobId}`);
     if (answer.status !== 200)
       throw new Error(`the job was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    last = answer.body as JobView;
-    return ["succeeded", "failed", "cancelled"].includes(last.status) ? last : null;
+    const job = see(answer.body as JobView);
+    return ["succeeded", "failed", "cancelled"].includes(job.status) ? job : null;
   };
-  try {
-    return await waitFor(`job ${jobId}`, ended, timeoutMs);
-  } catch (error) {
-    throw new Error(`${error}: ${JSON.stringify(last, null, 1)}`);
-  }
+  return await waitFor(`job ${jobId} to end`, ended, timeoutMs);
 }

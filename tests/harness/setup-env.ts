@@ -1,4 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
+import path from "node:path";
+import { afterEach } from "vitest";
+import { testimony } from "./testimony";
 
 /** A complete environment for code that calls env(); a test sets what it cares about before the first call. */
 const signing = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" });
@@ -18,3 +21,17 @@ const defaults: Record<string, string> = {
   RESEND_API_KEY: "sandbox-resend-key",
 };
 for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
+
+// An engine in a test's own process writes where a failure can quote it, and not in between what vitest tells.
+process.env.ENGINE_LOG_FILE ??= path.join(
+  process.env.TEST_PROGRAMS ?? "/var/tmp",
+  `engine-${process.pid}.log`,
+);
+
+/** A test that failed by an expectation has not asked the logs yet; a wait in vain has. */
+afterEach(async ({ task }) => {
+  const errors = task.result?.errors ?? [];
+  if (task.result?.state !== "fail" || errors.some(({ message }) => message.includes("in vain for"))) return;
+  const told = await testimony();
+  if (told) console.error(`${task.name} failed.\n${told}`);
+});

@@ -9,6 +9,7 @@ import { localEnv } from "@/scripts/local-env";
 import { newLocalSecrets } from "@/scripts/local-secrets";
 import { createTestDatabase } from "./postgres";
 import { startSandboxProcess } from "./sandbox-process";
+import { addWitness, jobsOf, tailOf } from "./testimony";
 
 export interface World {
   env: Record<string, string>;
@@ -51,6 +52,11 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
     appUrls: [`${webUrl}/api/inngest`],
     retryIntervalMs: 200,
   });
+  const dismissals = [
+    addWitness("the newest jobs", () => jobsOf(database.url)),
+    addWitness("the engine's log ends", () => tailOf(process.env.ENGINE_LOG_FILE ?? "")),
+    addWitness("the sandbox's log ends", () => tailOf(path.join(sandbox.dataDir, "sandbox.log"))),
+  ];
   const env = {
     ...localEnv(
       {
@@ -73,7 +79,7 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
       secrets,
     ),
     NODE_ENV: "test",
-    LOG_LEVEL: process.env.TEST_APP_OUTPUT ? "warn" : "silent",
+    LOG_LEVEL: "warn",
     HEALTH_PASS_INTERVAL_MS: "20",
     RETRY_PAUSE_MS: "100",
     DATABASE_POOL_SIZE: "10",
@@ -108,6 +114,7 @@ export async function startWorld(options: { env?: Record<string, string> } = {})
     sandbox,
     api,
     close: async () => {
+      for (const dismiss of dismissals) dismiss();
       await engine.close();
       await sandbox.close();
       await database.drop();

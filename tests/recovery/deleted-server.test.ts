@@ -30,10 +30,12 @@ beforeAll(async () => {
   const ordered = await orderServer(world, { name: "Regretted" });
   server = ordered.server;
   expect((await waitForJob(world, ordered.job.jobId)).status).toBe("succeeded");
-  await waitFor("the first backup", async () => (await backups()).some(({ status }) => status === "good"));
+  await waitFor("the first backup", async (see) =>
+    see(await backups()).some(({ status }) => status === "good"),
+  );
   const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
   providerId = machine?.providerId ?? "";
-}, 120_000);
+});
 afterAll(async () => {
   await database?.end();
   await app?.kill();
@@ -105,12 +107,12 @@ test("a restore into a new server that is cancelled ends the key that could read
   );
   const reader = restore.newServerId ?? "";
   const reads = ({ name, keys }: { name: string; keys: number }) => name.endsWith("-read") && keys === 1;
-  await waitFor("the key to read with", async () => (await storeUsers(world, reader)).some(reads));
+  await waitFor("the key to read with", async (see) => see(await storeUsers(world, reader)).some(reads));
   await api.post(`/jobs/${job.jobId}/cancel`, {});
   expect((await waitForJob(world, job.jobId)).status).toBe("cancelled");
   expect(await storeUsers(world, reader)).toEqual([]);
   await world.sandbox.clearFaults();
-}, 90_000);
+});
 
 test("of a deleted server the newest image of the provider and all off-site backups are kept, and its key to them ends", async () => {
   await makeImage("backup");
@@ -140,7 +142,7 @@ test("of a deleted server the newest image of the provider and all off-site back
   expect(await storeUsers(world, server.id)).toEqual([]);
   expect(kept.length).toBeGreaterThan(0);
   expect(await objects(`servers/${server.id}/backups/`)).toEqual(kept);
-}, 60_000);
+});
 
 test("within its days a deleted server comes back as a new one, and not in place", async () => {
   const [backup] = (await backups()).filter(({ kind }) => kind === "application");
@@ -154,7 +156,7 @@ test("within its days a deleted server comes back as a new one, and not in place
   });
   const ended = await waitForJob(world, job.jobId);
   expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
-}, 60_000);
+});
 
 test("within its seven days a deleted server is forgotten by nobody, not even by who names it", async () => {
   await database.query(
@@ -195,4 +197,4 @@ test("after its days it is forgotten with everything that the catalogue and the 
   );
   expect(rows).toEqual([{ backupKey: null, backups: 0 }]);
   expect(await serversToForget(10)).toEqual([]);
-}, 60_000);
+});

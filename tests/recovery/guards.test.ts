@@ -34,8 +34,8 @@ beforeAll(async () => {
   const { server, job } = await orderServer(world, { name: "Guarded" });
   serverId = server.id;
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
-  await waitFor("the first backup", async () => (await backups()).some((one) => one.status === "good"));
-}, 180_000);
+  await waitFor("the first backup", async (see) => see(await backups()).some((one) => one.status === "good"));
+});
 afterAll(async () => {
   await database?.end();
   await app?.kill();
@@ -155,7 +155,7 @@ test("a store that refuses fails the backup in words; it never looks good, and R
     status: "good",
     error: null,
   });
-}, 120_000);
+});
 
 test("a backup that was tampered with turns red: the proof fails, the page alarms, one mail goes out, and a good one ends it", async () => {
   const planted = await newest();
@@ -190,7 +190,7 @@ test("a backup that was tampered with turns red: the proof fails, the page alarm
   const proof = await api.post<{ job: JobView }>(`/backups/${(await newest()).id}/verifications`, {});
   await waitForJob(world, proof.job.jobId);
   expect((await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm).toBeNull();
-}, 120_000);
+});
 
 test("a proof that could not be carried out says nothing about its backup, and the page asks for another", async () => {
   const backup = await newest();

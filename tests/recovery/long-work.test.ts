@@ -36,8 +36,10 @@ beforeAll(async () => {
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
   root = machine?.root ?? "";
-  await waitFor("the first backup", async () => (await backups()).some(({ status }) => status === "good"));
-}, 180_000);
+  await waitFor("the first backup", async (see) =>
+    see(await backups()).some(({ status }) => status === "good"),
+  );
+});
 afterAll(async () => {
   await database?.end();
   await app?.kill();
@@ -83,7 +85,7 @@ test("a task whose connection breaks while it is looked at is found again, and n
   const jobId = await askForBackup();
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
   expect(tasksOf(jobId, "create")).toEqual([expect.stringMatching(/-0$/)]);
-}, 120_000);
+});
 
 test("a backup that finds another command at work on the server waits for it, however often it has to ask", async () => {
   const lock = `${root}/run/nself/backup.lock`;
@@ -94,7 +96,7 @@ test("a backup that finds another command at work on the server waits for it, ho
   );
   rmSync(lock);
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
-}, 120_000);
+});
 
 test("an undo that fails lets visitors in again, is retried by admins only, and puts the former data back then", async () => {
   await machineSql(world, server.id, "create table kept as select 1 as id");
@@ -109,8 +111,8 @@ test("an undo that fails lets visitors in again, is retried by admins only, and 
   );
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
   expect(await rows()).toBe(1);
-  await waitFor("the backup that follows", async () =>
-    (await backups()).some(({ label, status }) => label === "after the restore" && status === "good"),
+  await waitFor("the backup that follows", async (see) =>
+    see(await backups()).some(({ label, status }) => label === "after the restore" && status === "good"),
   );
 
   const effect = { type: "status", status: 127 };
@@ -134,7 +136,7 @@ test("an undo that fails lets visitors in again, is retried by admins only, and 
   await api.post(`/jobs/${undo.jobId}/retry`, {});
   expect((await waitForJob(world, undo.jobId)).status).toBe("succeeded");
   expect(await rows()).toBe(2);
-}, 180_000);
+});
 
 test("a throw-away server that outlived its drill is deleted by the hourly look, and one whose drill runs is not", async () => {
   const { server: left, job } = await orderServer(world, { name: "Left over" });
@@ -158,4 +160,4 @@ test("a throw-away server that outlived its drill is deleted by the hourly look,
     run?.jobId,
   ]);
   expect(rows).toEqual([{ kind: "deprovision", serverId: left.id }]);
-}, 120_000);
+});

@@ -37,7 +37,7 @@ beforeAll(async () => {
     return items.find(({ status }) => status === "good");
   });
   staff = await signedIn(world, "staff@example.com");
-}, 180_000);
+});
 afterAll(async () => {
   await database?.end();
   await app?.kill();
@@ -123,7 +123,7 @@ test("on a visit an operator sees, backs up and restores, and the team reads who
     { actor, action: "backup.requested", serverId, details: { visit: id, reason } },
     { actor, action: "operator.visit_started", serverId, details: { visit: id, reason } },
   ]);
-}, 120_000);
+});
 
 test("an operator restores into a new server of the customer's, and orders none otherwise", async () => {
   const { call } = await visit();
@@ -147,7 +147,7 @@ test("an operator restores into a new server of the customer's, and orders none 
     ({ action, serverId: of }) => action === "server.created" && of === newServerId,
   );
   expect(ordered).toMatchObject({ actor: "operator staff@example.com", details: { reason } });
-}, 120_000);
+});
 
 test("an operator on a visit deletes nothing, makes no tokens and does not manage the team", async () => {
   const { call } = await visit(await signedIn(world, "other@example.com"));

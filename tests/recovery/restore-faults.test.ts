@@ -31,14 +31,14 @@ beforeAll(async () => {
   const { server, job } = await orderServer(world, { name: "Sturdy" });
   serverId = server.id;
   expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
-  await waitFor("the first backup", async () => (await backups()).some((one) => one.status === "good"));
+  await waitFor("the first backup", async (see) => see(await backups()).some((one) => one.status === "good"));
   await sql("create table ledger as select generate_series(1, 300) as id");
   before = (await sql<{ at: Date }>("select clock_timestamp() as at"))[0]?.at ?? new Date();
   await sql("delete from ledger");
   const { job: backup } = await api.post<{ job: JobView }>(`/servers/${serverId}/backups`, {});
   await waitForJob(world, backup.jobId);
   await api.covered(serverId, before);
-}, 180_000);
+});
 afterAll(async () => {
   await watch?.end();
   await app?.kill();
@@ -76,7 +76,7 @@ test("a restore can be cancelled until its switch: the server keeps its data and
   await api.post(`/jobs/${job.jobId}/cancel`, {});
   expect((await waitForJob(world, job.jobId)).status).toBe("cancelled");
   expect([await rows(), await inMaintenance()]).toEqual([0, false]);
-}, 120_000);
+});
 
 test("a restore that fails before its switch leaves the server open with its data, and Retry carries it through", async () => {
   const refuse = { provider: "storage", operation: "GetObject", match: "/base/", times: 0 };
@@ -97,7 +97,7 @@ test("a restore that fails before its switch leaves the server open with its dat
   expect([await rows(), await inMaintenance()]).toEqual([300, false]);
   await undo(restore.id);
   expect(await rows()).toBe(0);
-}, 180_000);
+});
 
 test.each([
   ["inside every step", "running"],
@@ -112,7 +112,7 @@ test.each([
       await app.kill();
       app = await startAppUnderTest(world.env, world.webPort);
     }
-    const ended = await waitForJob(world, job.jobId, 120_000);
+    const ended = await waitForJob(world, job.jobId);
     expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
     expect([await rows(), await inMaintenance()]).toEqual([300, false]);
     const forensic = (await backups()).filter(
@@ -121,9 +121,12 @@ test.each([
     );
     expect(forensic.map((one) => one.status)).toEqual(["good"]);
     // The mail follows the end of the job; the next one would only come with the next restore.
-    await waitFor("the mail", async () => (await mailsAbout(world, "Sturdy has been restored")) > mails);
-    await waitFor("the backup that follows", async () =>
-      (await backups()).some(
+    await waitFor(
+      "the mail",
+      async (see) => see(await mailsAbout(world, "Sturdy has been restored")) > mails,
+    );
+    await waitFor("the backup that follows", async (see) =>
+      see(await backups()).some(
         (one) =>
           one.label === "after the restore" && one.status === "good" && one.startedAt > restore.createdAt,
       ),
@@ -131,5 +134,4 @@ test.each([
     expect(await mailsAbout(world, "Sturdy has been restored")).toBe(mails + 1);
     await undo(restore.id);
   },
-  300_000,
 );

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const helsinki = JSON.stringify(stores.filter(({ region }) => region === "hel1"));
   app = await startAppUnderTest({ ...world.env, BACKUP_STORES: helsinki }, world.webPort);
   api = callsOf(world);
-}, 120_000);
+});
 beforeEach(() => world.sandbox.clearFaults());
 afterAll(async () => {
   await app?.kill();
@@ -72,7 +72,7 @@ test("a server is never backed up next to itself: without a store in another reg
   expect(await api.get<BackupOverview>(`/servers/${server.id}/backup-overview`)).toMatchObject({
     configured: false,
   });
-}, 60_000);
+});
 
 test("an IAM that is away for a while is asked again, and the first backup comes good by itself", async () => {
   const away = { provider: "iam", operation: "*", effect: { type: "status", status: 503 } };
@@ -82,7 +82,7 @@ test("an IAM that is away for a while is asked again, and the first backup comes
   expect(job.status, JSON.stringify(job.error)).toBe("succeeded");
   expect(backup.status).toBe("good");
   expect(await usersOf(server.id)).toEqual([{ name: expect.any(String), keys: 1 }]);
-}, 60_000);
+});
 
 test("an IAM that refuses any of the calls fails the backup with a remedy, and Retry makes it good once we are let in", async () => {
   const refuse = async (operation: string) => {
@@ -113,7 +113,7 @@ test("an IAM that refuses any of the calls fails the backup with a remedy, and R
   await world.sandbox.clearFaults();
   expect((await retry()).status).toBe("succeeded");
   expect(await usersOf(server.id)).toEqual([{ name: expect.any(String), keys: 1 }]);
-}, 60_000);
+});
 
 test("an IAM that never answers is given up, and a key whose answer was lost is replaced: one that works is left", async () => {
   await world.sandbox.fault({
@@ -131,7 +131,7 @@ test("an IAM that never answers is given up, and a key whose answer was lost is 
   expect(job.status, JSON.stringify(job.error)).toBe("succeeded");
   expect(backup.status).toBe("good");
   expect(await usersOf(server.id)).toEqual([{ name: expect.any(String), keys: 1 }]);
-}, 90_000);
+});
 
 test("a server that is deleted while its key is half made leaves no user and no key at the store", async () => {
   const refusal = { type: "status", status: 403, code: "AccessDenied" };
@@ -143,4 +143,4 @@ test("a server that is deleted while its key is half made leaves no user and no 
   expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
   expect(ended.receipt).toContainEqual(expect.objectContaining({ kind: "storage_key", outcome: "deleted" }));
   expect(await usersOf(server.id)).toEqual([]);
-}, 60_000);
+});
