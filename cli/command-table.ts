@@ -13,6 +13,7 @@ export const commandTable: Record<string, Load> = {
   health: () => import("./commands/health"),
   doctor: () => import("./commands/doctor"),
   logs: () => import("./commands/logs"),
+  "service restart": () => import("./commands/service-restart"),
   "plugin install": () => import("./commands/plugin-install"),
   "plugin remove": () => import("./commands/plugin-remove"),
   "plugin list": () => import("./commands/plugin-list"),

@@ -1,9 +1,8 @@
 import { command } from "@/cli/command";
 import { logsSchema } from "@/cli/contract/server";
 import { Failure } from "@/cli/lib/failure";
-import { readStack } from "@/cli/project/read-stack";
+import { findService } from "@/cli/project/find-service";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
-import { pluginServiceName, stackServices } from "@/lib/stack/services";
 
 const lineLimit = 10_000;
 
@@ -18,13 +17,7 @@ export default command({
     if (!Number.isInteger(lines) || lines < 1 || lines > lineLimit) {
       throw new Failure("usage", `--lines must be between 1 and ${lineLimit}`, { exit: "usage" });
     }
-    const names = ["agent", ...stackServices(await readStack(paths)).map((service) => service.name)];
-    const service = [arg("service"), pluginServiceName(arg("service"))].find((name) => names.includes(name));
-    if (!service)
-      throw new Failure("unknown_service", `There is no service ${arg("service")}`, {
-        exit: "usage",
-        hint: `One of ${names.join(", ")}`,
-      });
+    const service = await findService(paths, arg("service"), ["agent"]);
     return { service, lines: await (await chooseRuntime(paths)).logs(service, lines) };
   },
   render: (data) => data.lines.join("\n"),

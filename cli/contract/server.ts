@@ -66,6 +66,14 @@ export type ServiceReport = z.infer<typeof serviceReportSchema>;
 /** `nself start` and `nself stop`. */
 export const startedSchema = z.object({ services: z.array(serviceReportSchema) });
 
+/** `nself service restart [service]`: seconds from the order to stop until what was restarted was healthy again. */
+export const restartedSchema = z.object({
+  restarted: z.array(z.string()),
+  awaySeconds: z.number().nonnegative(),
+  services: z.array(serviceReportSchema),
+});
+export type Restarted = z.infer<typeof restartedSchema>;
+
 /**
  * `nself health` and `GET https://<domain>/health`: what really answers, aggregated. "healthy" needs every required
  * service. The HTTP status is 200 when healthy or degraded, else 503.

@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import type { ServiceReport } from "@/cli/contract/server";
-import { readHealth } from "@/cli/health/read-health";
 import { Failure } from "@/cli/lib/failure";
 import { log } from "@/cli/lib/log";
 import type { Paths } from "@/cli/lib/paths";
-import { waitUntil } from "@/cli/lib/wait-until";
 import { finishSwitch } from "@/cli/restore/switch-data";
 import { chooseRuntime } from "@/cli/runtime/choose-runtime";
 import { ensureAgent } from "@/cli/runtime/ensure-agent";
 import { readStack } from "./read-stack";
+import { namedWithReason, waitForServices } from "./wait-for-services";
 
 /** Images start slowly on a small server: Hasura alone may take a minute. */
 const deadlineMs = { compose: 240_000, process: 20_000 };
@@ -22,21 +21,18 @@ export async function startStack(paths: Paths): Promise<{ services: ServiceRepor
   const runtime = await chooseRuntime(paths);
   await finishSwitch(paths);
   await Promise.all([runtime.start(stack), ensureAgent(paths)]);
-  let services: ServiceReport[] = [];
-  const up = await waitUntil(
-    async () => {
-      const health = await readHealth(paths);
-      services = health.services;
-      return health.status !== "unhealthy";
-    },
-    { timeoutMs: deadlineMs[runtime.kind], intervalMs: runtime.kind === "compose" ? 1000 : 50 },
+  const { services, down } = await waitForServices(
+    paths,
+    runtime,
+    ({ kind }) => kind === "required",
+    deadlineMs[runtime.kind],
   );
-  if (!up) {
-    const down = services.filter((service) => service.kind === "required" && service.status !== "healthy");
-    const told = down.map((service) => `${service.name} (${service.detail ?? service.status})`).join(", ");
-    throw new Failure("not_healthy", `The stack was started, but these do not answer: ${told}`, {
-      hint: "nself logs <service>",
-    });
+  if (down.length > 0) {
+    throw new Failure(
+      "not_healthy",
+      `The stack was started, but these do not answer: ${namedWithReason(down)}`,
+      { hint: "nself logs <service>" },
+    );
   }
   log.info(`Started ${services.length} services`);
   return { services };

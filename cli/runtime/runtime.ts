@@ -35,6 +35,8 @@ export interface Runtime {
   /** Makes what runs agree with what was built: starts what is missing, removes what is no longer wanted. */
   start(stack: StackDescription): Promise<void>;
   stop(): Promise<void>;
+  /** Ends one service cleanly, or all, and starts it again with the configuration that it has. One that does not run is started. */
+  restart(stack: StackDescription, service: string | null): Promise<void>;
   /** Whether the gateway runs. */
   isRunning(): Promise<boolean>;
   /** Makes the gateway read certificate and routes again without dropping a connection. */

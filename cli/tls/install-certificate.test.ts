@@ -39,6 +39,7 @@ const runtimeThat = (reloadGateway: () => Promise<void>, running: boolean): Runt
   httpsPort: 9,
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  restart: () => Promise.resolve(),
   isRunning: () => Promise.resolve(running),
   reloadGateway,
   endpoints: () => Promise.resolve(new Map()),

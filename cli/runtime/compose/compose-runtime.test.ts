@@ -84,3 +84,17 @@ test("without containers nothing runs", async () => {
   expect(await composeRuntime(paths).isRunning()).toBe(false);
   expect((await composeRuntime(paths).endpoints(everything)).size).toBe(0);
 });
+
+test("one service is restarted with the configuration that it has, and nginx only with one that it accepts", async () => {
+  await fakeDocker(
+    `case "$*" in *"nginx -t") echo "unknown directive" >&2; exit 1;; "ps "*) echo one;; inspect*) echo '${inspected({ nginx: "172.18.0.2" })}';; esac`,
+  );
+  await composeRuntime(paths).restart(everything, "hasura");
+  expect((await asked()).at(-1)).toMatch(/ restart --timeout 60 hasura$/);
+  for (const service of ["nginx", null]) {
+    await expect(composeRuntime(paths).restart(everything, service)).rejects.toMatchObject({
+      code: "gateway_refused",
+    });
+  }
+  expect((await asked()).filter((line) => line.includes(" restart "))).toHaveLength(1);
+});

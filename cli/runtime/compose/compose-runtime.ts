@@ -19,6 +19,16 @@ import { containerAddresses } from "./container-addresses";
 const postgresAccount = { uid: 70, gid: 70 };
 
 export function composeRuntime(paths: Paths): Runtime {
+  /** A configuration that nginx refuses is never loaded. */
+  const testGateway = async () => {
+    const test = await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"], { allowFailure: true });
+    if (test.exitCode !== 0) {
+      throw new Failure(
+        "gateway_refused",
+        `nginx refuses its configuration: ${test.stderr.trim().slice(-500)}`,
+      );
+    }
+  };
   const isRunning = async () => (await containerAddresses()).has("nginx");
   return {
     kind: "compose",
@@ -42,6 +52,14 @@ export function composeRuntime(paths: Paths): Runtime {
       if ((await readText(paths.composeFile)) === null) return;
       await compose(paths, ["stop", "--timeout", "30"], { timeoutMs: 180_000 });
     },
+    restart: async (_, service) => {
+      // It would not come back from a restart with it; one that does not run cannot be asked.
+      if ((service === null || service === "nginx") && (await isRunning())) await testGateway();
+      // PostgreSQL's image is stopped by SIGINT, a fast shutdown.
+      await compose(paths, ["restart", "--timeout", "60", ...(service ? [service] : [])], {
+        timeoutMs: 300_000,
+      });
+    },
     postgresAccount,
     stopData: async () => {
       const { stdout } = await compose(paths, ["config", "--services"]);
@@ -61,14 +79,7 @@ export function composeRuntime(paths: Paths): Runtime {
       return await startMinioContainer(MINIO_ROOT_PASSWORD, options);
     },
     reloadGateway: async () => {
-      // A configuration that nginx refuses is never loaded.
-      const test = await compose(paths, ["exec", "-T", "nginx", "nginx", "-t"], { allowFailure: true });
-      if (test.exitCode !== 0) {
-        throw new Failure(
-          "gateway_refused",
-          `nginx refuses its configuration: ${test.stderr.trim().slice(-500)}`,
-        );
-      }
+      await testGateway();
       await compose(paths, ["exec", "-T", "nginx", "nginx", "-s", "reload"]);
     },
     endpoints: async (stack) => {

@@ -23,30 +23,41 @@ import { findPostgres, startPostgres, stopPostgres } from "./postgres-process";
  */
 export function processRuntime(paths: Paths, machine: ProcessMachine): Runtime {
   const reloadGateway = () => reloadDaemon(paths, "gateway");
+  const start: Runtime["start"] = async (stack) => {
+    const { POSTGRES_PASSWORD, MINIO_ROOT_PASSWORD } = await ensureSecrets(paths);
+    const gateway = async () => {
+      if (await findDaemon(paths, "gateway")) return await reloadGateway();
+      log.info("Starting the gateway");
+      await startDaemon(paths, "gateway");
+    };
+    const postgres = async () => {
+      await ensureCluster(paths, machine, POSTGRES_PASSWORD);
+      await startPostgres(paths, machine);
+    };
+    const minio = async () => {
+      if (!machine.minioCommand) return;
+      if (!stack.services.minio) return await stopDaemon(paths, "minio");
+      await startMinio(paths, machine.minioCommand, MINIO_ROOT_PASSWORD);
+    };
+    await Promise.all([postgres(), gateway(), minio()]);
+  };
+  /** The gateway's process holds all that is neither PostgreSQL nor a real object store. */
+  const stopOne = async (service: string) => {
+    if (service === "postgres") return await stopPostgres(paths);
+    await stopDaemon(paths, service === "minio" && machine.minioCommand ? "minio" : "gateway");
+  };
+  const stop = async () => {
+    await Promise.all([stopDaemon(paths, "gateway"), stopDaemon(paths, "minio"), stopPostgres(paths)]);
+  };
   return {
     kind: "process",
     httpsPort: machine.ports.https,
     isRunning: async () => (await findDaemon(paths, "gateway")) !== null,
-    start: async (stack) => {
-      const { POSTGRES_PASSWORD, MINIO_ROOT_PASSWORD } = await ensureSecrets(paths);
-      const gateway = async () => {
-        if (await findDaemon(paths, "gateway")) return await reloadGateway();
-        log.info("Starting the gateway");
-        await startDaemon(paths, "gateway");
-      };
-      const postgres = async () => {
-        await ensureCluster(paths, machine, POSTGRES_PASSWORD);
-        await startPostgres(paths, machine);
-      };
-      const minio = async () => {
-        if (!machine.minioCommand) return;
-        if (!stack.services.minio) return await stopDaemon(paths, "minio");
-        await startMinio(paths, machine.minioCommand, MINIO_ROOT_PASSWORD);
-      };
-      await Promise.all([postgres(), gateway(), minio()]);
-    },
-    stop: async () => {
-      await Promise.all([stopDaemon(paths, "gateway"), stopDaemon(paths, "minio"), stopPostgres(paths)]);
+    start,
+    stop,
+    restart: async (stack, service) => {
+      await (service === null ? stop() : stopOne(service));
+      await start(stack);
     },
     reloadGateway,
     postgresAccount: machine.runAs,
