@@ -49,6 +49,7 @@ interface Image {
   id: number;
   type: string;
   description: string;
+  created_from: { id: number } | null;
 }
 
 async function provider<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -61,13 +62,11 @@ async function provider<T>(method: string, path: string, body?: unknown): Promis
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
-const makeImage = async (type: "backup" | "snapshot") => {
+const makeImage = async (type: "backup" | "snapshot", of = providerId) => {
   const { image, action } = await provider<{ image: Image; action: { id: number } }>(
     "POST",
-    `/servers/${providerId}/actions/create_image`,
-    {
-      type,
-    },
+    `/servers/${of}/actions/create_image`,
+    { type },
   );
   await waitFor("the image", async () => {
     const now = await provider<{ action: { status: string } }>("GET", `/actions/${action.id}`);
@@ -75,9 +74,14 @@ const makeImage = async (type: "backup" | "snapshot") => {
   });
   return image.id;
 };
+const allImages = async () =>
+  (await provider<{ images: Image[] }>("GET", "/images?per_page=50")).images.filter(
+    ({ type }) => type !== "system",
+  );
+/** Those of the server that is deleted: of others the provider takes its own by the clock. */
 const images = async () =>
-  (await provider<{ images: Image[] }>("GET", "/images?per_page=50")).images
-    .filter(({ type }) => type !== "system")
+  (await allImages())
+    .filter(({ created_from }) => String(created_from?.id) === providerId)
     .map(({ id, type }) => ({ id, type }));
 
 async function objects(prefix: string): Promise<string[]> {
@@ -176,10 +180,8 @@ test("after its days it is forgotten with everything that the catalogue and the 
   for (const Key of neighbours) {
     await clientOf(store()).send(new PutObjectCommand({ Bucket: store().bucket, Key, Body: "theirs" }));
   }
-  const [ours] = await images();
   const machine = (await world.sandbox.machines()).find((one) => one.providerId !== providerId);
-  providerId = machine?.providerId ?? "";
-  const theirs = await makeImage("snapshot");
+  const theirs = await makeImage("snapshot", machine?.providerId);
 
   await database.query(`UPDATE "Server" SET "deletedAt" = now() - interval '8 days' WHERE "id" = $1`, [
     server.id,
@@ -187,8 +189,8 @@ test("after its days it is forgotten with everything that the catalogue and the 
   expect(await serversToForget(10)).toEqual([server.id]);
   await forgetDeletedServer(server.id);
   expect(await objects(`servers/${server.id}/`)).toEqual([]);
-  expect((await images()).map(({ id }) => id)).toEqual([theirs]);
-  expect(ours?.id).not.toBe(theirs);
+  expect(await images()).toEqual([]);
+  expect((await allImages()).map(({ id }) => id)).toContain(theirs);
   for (const key of neighbours) expect(await objects(key)).toEqual([key]);
   const { rows } = await database.query(
     `SELECT "backupKey", (SELECT count(*)::int FROM "Backup" WHERE "serverId" = $1 AND "status" <> 'deleted') AS backups
