@@ -9,6 +9,7 @@ export const activitySentences: Record<string, (details: Details) => string> = {
   "server.created": (d) =>
     `ordered server ${text(d, "name")} (${text(d, "serverType")} in ${text(d, "location")})`,
   "server.deleted": (d) => `asked to delete server ${text(d, "name")}`,
+  "server.restart_requested": (d) => `restarted ${d.service ? text(d, "service") : "all services"}`,
   "server.restore_requested": (d) =>
     `asked to restore to ${time(d, "target")}${d.into === "in_place" ? "" : ` into the new server ${text(d, "into")}`}`,
   "server.restore_undone": () => "undid a restore",

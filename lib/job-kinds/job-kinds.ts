@@ -10,12 +10,14 @@ import { undoRestoreKind } from "@/lib/restore/jobs/undo-restore";
 import { deprovision } from "@/lib/server/jobs/deprovision";
 import { provision } from "@/lib/server/jobs/provision";
 import { renewCertificate } from "@/lib/server/jobs/renew-certificate";
+import { restartService } from "@/lib/server/jobs/restart-service";
 
 /** Every kind of job there is: the one list of them. Under the name that is stored and told. */
 export const jobKinds = {
   provision: provision({ restoringData, releaseStorageKeys }),
   deprovision: deprovision({ keepingBackup }),
   renew_certificate: renewCertificate,
+  restart_service: restartService,
   backup,
   verify,
   restore,

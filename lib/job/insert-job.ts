@@ -1,7 +1,7 @@
 import { isUniqueViolation, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { Job } from "@/prisma/client/client";
+import type { Job, Prisma } from "@/prisma/client/client";
 import type { JobPlan } from "./job-kind";
 
 /**
@@ -11,7 +11,7 @@ import type { JobPlan } from "./job-kind";
 export async function insertJob(
   tx: Tx,
   { name, exclusive, steps }: JobPlan,
-  job: { serverId: string; teamId: string; createdById: string | null },
+  job: { serverId: string; teamId: string; createdById: string | null; input?: Prisma.InputJsonObject },
   keys: readonly string[] = Object.keys(steps).filter((key) => !steps[key]?.optional),
 ): Promise<Job> {
   try {

@@ -21,6 +21,7 @@ export type ViewedJob = Omit<JobRow, "steps" | "server" | UnseenColumn> & {
 type UnseenColumn =
   | "teamId"
   | "exclusive"
+  | "input"
   | "epoch"
   | "errorClass"
   | "createdById"

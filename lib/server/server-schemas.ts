@@ -27,6 +27,16 @@ export const createServerSchema = z
   })
   .meta({ id: "CreateServer" });
 
+export const restartSchema = z
+  .object({
+    service: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Name a service as the server's page does.")
+      .optional()
+      .describe("all of them without one"),
+  })
+  .meta({ id: "RestartServices" });
+
 export const serverStatusSchema = z.enum([
   "provisioning",
   "running",

@@ -2,6 +2,7 @@ import { recoveryRemedies } from "@/lib/backup/jobs/recovery-remedies";
 import { now } from "@/lib/clock";
 import { db } from "@/lib/db";
 import { defineJobKind } from "@/lib/job/job-kind";
+import { servingAgain } from "@/lib/server/jobs/serving-again";
 import { backUpAfter } from "./back-up-after";
 import { cancelRestore } from "./cancel-restore";
 import { letInAgain } from "./let-in-again";
@@ -13,7 +14,6 @@ import { migrating } from "./restore/migrating";
 import { preflight } from "./restore/preflight";
 import { restoringBeside } from "./restore/restoring-beside";
 import { switching } from "./restore/switching";
-import { servingAgain } from "./serving-again";
 
 const hours = 3600;
 

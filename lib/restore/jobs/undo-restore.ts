@@ -1,11 +1,11 @@
 import { recoveryRemedies } from "@/lib/backup/jobs/recovery-remedies";
 import { db } from "@/lib/db";
 import { defineJobKind } from "@/lib/job/job-kind";
+import { servingAgain } from "@/lib/server/jobs/serving-again";
 import { backUpAfter } from "./back-up-after";
 import { letInAgain } from "./let-in-again";
 import { maintenanceOff, maintenanceOn } from "./maintenance";
 import { refuseWhenOvertaken } from "./refuse-when-overtaken";
-import { servingAgain } from "./serving-again";
 import { switchingBack } from "./undo-restore/switching-back";
 
 /** Puts the data from before a restore back. */

@@ -10,9 +10,11 @@ import { deleteServer } from "@/lib/server/delete-server";
 import { getServer } from "@/lib/server/get-server";
 import { listServers } from "@/lib/server/list-servers";
 import { loadServer } from "@/lib/server/load-server";
+import { requestRestart } from "@/lib/server/request-restart";
 import { resendWelcome } from "@/lib/server/resend-welcome";
 import {
   createServerSchema,
+  restartSchema,
   serverAndJobSchema,
   serverDetailSchema,
   serverPageSchema,
@@ -92,6 +94,28 @@ export const deleteServerRoute = defineRoute({
   },
 });
 
+export const restartServicesRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/servers/{id}/restarts",
+  tag,
+  summary: "Restart a service, or all",
+  description: "Each is ended cleanly and started again; the job says how long it was away.",
+  auth: "required",
+  params: serverParams,
+  body: restartSchema,
+  idempotent: true,
+  rateLimit: { capacity: 10, perMinute: 5 },
+  success: { status: 202, schema: serverAndJobSchema, description: "Under way" },
+  handler: async ({ actor, params, body }) => {
+    const run = await requestRestart(actor, params.id, body);
+    await dispatchJob("restart_service", run);
+    return {
+      server: serverView(await loadServer(actor, params.id)),
+      job: await getJob(jobKinds, actor, run.jobId),
+    };
+  },
+});
+
 export const resendWelcomeRoute = defineRoute({
   method: "POST",
   path: "/api/v1/servers/{id}/welcome-mails",
@@ -112,4 +136,5 @@ export const serverRoutes = [
   getServerRoute,
   deleteServerRoute,
   resendWelcomeRoute,
+  restartServicesRoute,
 ];
