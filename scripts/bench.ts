@@ -120,9 +120,9 @@ function client({ webUrl, apiToken }: Installation) {
       });
       const answer = (await (
         await fetch(`${webUrl}/api/v1/servers`, { method: "POST", headers, body })
-      ).json()) as { job: { jobId: string } };
-      last = answer.job.jobId;
-      return answer.job.jobId;
+      ).json()) as { job: { id: string } };
+      last = answer.job.id;
+      return answer.job.id;
     },
   };
 }
@@ -205,8 +205,8 @@ async function eventStreams({ webUrl, apiToken, webPid }: Installation, jobId: s
       location: "fsn1",
       serverType: "cx33",
     }),
-  }).then((response) => response.json() as Promise<{ job?: { jobId: string } }>);
-  const watched = live.job?.jobId ?? jobId;
+  }).then((response) => response.json() as Promise<{ job?: { id: string } }>);
+  const watched = live.job?.id ?? jobId;
   for (let group = 0; group < 20; group += 1) {
     await Promise.all(
       Array.from({ length: 50 }, async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   app = await startAppUnderTest(world.env, world.webPort);
   const ordered = await orderServer(world, { name: "Input" });
   server = ordered.server;
-  jobId = ordered.job.jobId;
+  jobId = ordered.job.id;
 });
 afterAll(async () => {
   await app?.kill();
@@ -73,7 +73,7 @@ test("a double-clicked order is one order, and its answer is the same", async ()
   expect(again.body).toEqual(first.body);
   const other = await world.api("POST", "/api/v1/servers", order({}), key);
   expect(other).toMatchObject({ status: 422, body: { code: "idempotency_mismatch" } });
-  const ended = await waitForJob(world, (first.body as ServerAndJob).job.jobId);
+  const ended = await waitForJob(world, (first.body as ServerAndJob).job.id);
   expect(ended.status).toBe("succeeded");
   expect((await whatIsLeft(world, (first.body as ServerAndJob).server)).servers).toBe(1);
 });

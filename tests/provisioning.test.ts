@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test("an order becomes a running server whose PostgreSQL accepts SQL, through all eight steps, and restarts when told to", async () => {
   const { server, job } = await orderServer(world, { plugins: ["notify", "nself-stripe"] });
-  const ended = await waitForJob(world, job.jobId);
+  const ended = await waitForJob(world, job.id);
   expect(ended).toMatchObject({ status: "succeeded", url: expect.stringContaining(server.domain) });
   expect(ended.steps.map((step) => [step.key, step.status])).toEqual(
     provisionStepKeys.map((key) => [key, "succeeded"]),
@@ -51,7 +51,7 @@ test("an order becomes a running server whose PostgreSQL accepts SQL, through al
   const { job: restarting } = accepted.body as ServerAndJob;
   const second = await restart({});
   expect([second.status, (second.body as Problem).code]).toEqual([409, "job_live"]);
-  expect(await waitForJob(world, restarting.jobId)).toMatchObject({
+  expect(await waitForJob(world, restarting.id)).toMatchObject({
     kind: "restart_service",
     status: "succeeded",
   });

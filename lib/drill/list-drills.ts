@@ -6,19 +6,25 @@ import type { Drill } from "@/prisma/client/client";
 import { scenarioOf } from "./drill-plan";
 import { type DrillView, drillReportSchema } from "./drill-schemas";
 
-const most = 100;
+const pageSize = 50;
 
 export async function listDrills(
   actor: Actor,
   serverId: string,
-): Promise<{ items: DrillView[]; nextCursor: null }> {
+  query: { cursor?: string },
+): Promise<{ items: DrillView[]; nextCursor: string | null }> {
   await loadServer(actor, serverId);
   const rows = await db().drill.findMany({
     where: { serverId, teamId: actor.teamId },
-    orderBy: { startedAt: "desc" },
-    take: most,
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    take: pageSize + 1,
+    ...(query.cursor ? { cursor: { id: query.cursor }, skip: 1 } : {}),
   });
-  return { items: rows.map(drillView), nextCursor: null };
+  const items = rows.slice(0, pageSize);
+  return {
+    items: items.map(drillView),
+    nextCursor: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** A drill of the actor's team; anybody else's is `not_found`. */

@@ -71,23 +71,27 @@ export const receiptItemSchema = z.object({
 });
 export type ReceiptItem = z.infer<typeof receiptItemSchema>;
 
-/** `GET /api/provision/{job_id}`, shape of the seed. */
+/** What the seed asks of a job; each of the two views below puts the job's own id before it. */
+const progressSchema = z.object({
+  serverId: z.string(),
+  status: jobStatusSchema,
+  currentStep: z.string().nullable(),
+  steps: z.array(stepViewSchema),
+  error: jobErrorSchema.optional(),
+  url: z.string().optional().describe("the server's https address, once it is ready"),
+  etaSeconds: z.number().int().optional().describe("expected time left while it is under way"),
+});
+
+/** `GET /api/provision/{job_id}`, shape of the seed: the only place that names a job's own id `jobId`. */
 export const provisionStatusSchema = z
-  .object({
-    jobId: z.string(),
-    serverId: z.string(),
-    status: jobStatusSchema,
-    currentStep: z.string().nullable(),
-    steps: z.array(stepViewSchema),
-    error: jobErrorSchema.optional(),
-    url: z.string().optional().describe("the server's https address, once it is ready"),
-    etaSeconds: z.number().int().optional().describe("expected time left while it is under way"),
-  })
+  .object({ jobId: z.string(), ...progressSchema.shape })
   .meta({ id: "ProvisionStatus" });
 
 /** `GET /api/v1/jobs/{id}`: the same and what the dashboard needs besides. */
-export const jobViewSchema = provisionStatusSchema
-  .extend({
+export const jobViewSchema = z
+  .object({
+    id: z.string(),
+    ...progressSchema.shape,
     kind: jobKindSchema,
     title: z.string().describe("what it is called while it runs"),
     attempt: z.number().int(),

@@ -42,7 +42,7 @@ export async function jobView(kinds: JobKinds, job: ViewedJob): Promise<JobView>
   const url = kind.url?.(job);
   const live = jobIsLive(job.status);
   return {
-    jobId: job.id,
+    id: job.id,
     serverId: job.serverId,
     status: job.status,
     currentStep: job.currentStep,

@@ -6,15 +6,16 @@ import type { Restore } from "@/prisma/client/client";
 import type { RestoreView } from "./restore-schemas";
 import { restoreView } from "./restore-view";
 
-const most = 100;
+const pageSize = 50;
 /** Restores of rehearsals are told by their drill. */
 export const drillActor = "drill";
 
-/** The last restores of a server, into itself and into new ones, newest first. */
+/** A page of a server's restores, into itself and into new ones, newest first. */
 export async function listRestores(
   actor: Actor,
   serverId: string,
-): Promise<{ items: RestoreView[]; nextCursor: null }> {
+  query: { cursor?: string },
+): Promise<{ items: RestoreView[]; nextCursor: string | null }> {
   await loadServer(actor, serverId);
   const rows = await db().restore.findMany({
     where: {
@@ -22,10 +23,15 @@ export async function listRestores(
       createdBy: { not: drillActor },
       OR: [{ serverId }, { newServerId: serverId }],
     },
-    orderBy: { createdAt: "desc" },
-    take: most,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: pageSize + 1,
+    ...(query.cursor ? { cursor: { id: query.cursor }, skip: 1 } : {}),
   });
-  return { items: await viewsOf(rows), nextCursor: null };
+  const items = rows.slice(0, pageSize);
+  return {
+    items: await viewsOf(items),
+    nextCursor: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** A restore of the actor's team; anybody else's is `not_found`. */

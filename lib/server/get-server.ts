@@ -40,7 +40,7 @@ export async function getServer(actor: Actor, serverId: string): Promise<ServerD
           notAfter: certificate.notAfter?.toISOString() ?? null,
           installedAt: certificate.installedAt.toISOString(),
           renewsAt: certificate.renewAt?.toISOString() ?? null,
-          renewal: renewal ? { jobId: renewal.id, failed: renewal.status === "failed" } : null,
+          renewal: renewal ? { id: renewal.id, failed: renewal.status === "failed" } : null,
         }
       : null,
     plugins: server.plugins.map((plugin) => {

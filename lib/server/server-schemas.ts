@@ -115,7 +115,7 @@ export const serverDetailSchema = serverViewSchema
         installedAt: isoTime.nullable(),
         renewsAt: isoTime.nullable().describe("when its renewal is begun"),
         renewal: z
-          .object({ jobId: z.string(), failed: z.boolean() })
+          .object({ id: z.string().describe("the job's"), failed: z.boolean() })
           .nullable()
           .describe("the renewal that is under way, or that failed last"),
       })

@@ -26,7 +26,7 @@ export async function benchRto(sizeGb: number) {
       return answer.body as T;
     };
     const ended = async (job: JobView) => {
-      const last = await waitForJob(world, job.jobId, patience);
+      const last = await waitForJob(world, job.id, patience);
       if (last.status !== "succeeded") throw new Error(JSON.stringify(last));
       return last;
     };

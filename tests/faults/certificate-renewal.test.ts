@@ -61,7 +61,7 @@ async function serverThatIsDue(name: string): Promise<Ordered> {
   const effect = { type: "named", name: "nearlyOver" };
   await world.sandbox.fault({ provider: "acme", operation: "finalize", effect });
   const { server, job } = await orderServer(world, { name });
-  const ended = await waitForJob(world, job.jobId);
+  const ended = await waitForJob(world, job.id);
   expect(ended.status).toBe("succeeded");
   return server;
 }
@@ -78,7 +78,7 @@ async function startRenewal(): Promise<string> {
 
 test("a new server takes one certificate, which is not renewed before its time", async () => {
   const { server, job } = await orderServer(world);
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   expect(issuedFor(server)).toBe(1);
   expect(await startRenewals()).toEqual([]);
 });
@@ -117,7 +117,7 @@ test("a renewal that fails leaves the old certificate serving, says why, and Ret
   });
   expect(await certificateOf(server)).toMatchObject({
     renewsAt: expect.any(String),
-    renewal: { jobId, failed: true },
+    renewal: { id: jobId, failed: true },
   });
   expect(await served(server)).toBe(before);
   expect(await startRenewals()).toEqual([]);
@@ -164,7 +164,7 @@ test("a server that is deleted while its certificate is being renewed leaves not
   await waitFor("the order", async () => issuedFor(server) === 2);
   const deletion = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: "Going" });
   expect(deletion.status).toBe(202);
-  const deleted = await waitForJob(world, (deletion.body as ServerAndJob).job.jobId);
+  const deleted = await waitForJob(world, (deletion.body as ServerAndJob).job.id);
   expect(deleted.status).toBe("succeeded");
   expect((await waitForJob(world, jobId)).status).toBe("succeeded");
   expect(await whatIsLeft(world, server)).toEqual({ servers: 0, sshKeys: 0, dnsRecords: 0 });

@@ -31,11 +31,11 @@ test.each([
     const name = `Sweep ${status} ${Date.now()}`;
     const { server, job } = await orderServer(world, { name, plugins: ["notify"] });
     for (const key of provisionStepKeys) {
-      await stepReached(watch, job.jobId, key, status);
+      await stepReached(watch, job.id, key, status);
       await app.kill();
       app = await startAppUnderTest(world.env, world.webPort);
     }
-    const ended = await waitForJob(world, job.jobId);
+    const ended = await waitForJob(world, job.id);
     expect(ended.status).toBe("succeeded");
     expect(ended.steps.every((step) => step.status === "succeeded")).toBe(true);
     expect(await whatIsLeft(world, server)).toEqual({ servers: 1, sshKeys: 1, dnsRecords: 2 });
@@ -59,11 +59,11 @@ test("the same event sent again, and a stale one, start nothing", async () => {
       method: "POST",
       body: JSON.stringify({ name: "job/provision.requested", data, ...(id ? { id } : {}) }),
     });
-  const run = { jobId: job.jobId, epoch: 1 };
-  await send(run, `${job.jobId}-1`);
+  const run = { jobId: job.id, epoch: 1 };
+  await send(run, `${job.id}-1`);
   await send(run);
   await send({ ...run, epoch: 0 });
-  const ended = await waitForJob(world, job.jobId);
+  const ended = await waitForJob(world, job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   await waitFor("the doubled runs to end", async () => (await send(run)).ok);
   expect(await whatIsLeft(world, server)).toMatchObject({ servers: 1, sshKeys: 1 });

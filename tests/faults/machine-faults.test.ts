@@ -27,21 +27,21 @@ test("a server that shows another host key is sent nothing and is quarantined", 
     effect: named("host_key_changed"),
   });
   const { server, job } = await orderServer(world);
-  const failed = await waitForJob(world, job.jobId);
+  const failed = await waitForJob(world, job.id);
   expect(failed.error).toMatchObject({
     code: "host_key_changed",
     actions: expect.not.arrayContaining(["retry"]),
   });
   const detail = (await world.api("GET", `/api/v1/servers/${server.id}`)).body as ServerDetail;
   expect(detail.status).toBe("quarantined");
-  expect((await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, {})).status).toBe(409);
+  expect((await world.api("POST", `/api/v1/jobs/${job.id}/retry`, {})).status).toBe(409);
 });
 
 test("a registry hiccup is retried by itself", async () => {
   const effect = { type: "status", status: 503 };
   await world.sandbox.fault({ provider: "uplink", operation: "GET /api/registry", effect });
   const { job } = await orderServer(world, { plugins: ["notify"] });
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
 });
 
 test("a tampered plugin package is refused, with Retry on offer, and a clean one installs", async () => {
@@ -51,13 +51,13 @@ test("a tampered plugin package is refused, with Retry on offer, and a clean one
     effect: named("tamper"),
   });
   const { job } = await orderServer(world, { plugins: ["notify"] });
-  const failed = await waitForJob(world, job.jobId);
+  const failed = await waitForJob(world, job.id);
   expect(failed).toMatchObject({
     currentStep: "installing_plugins",
     error: { code: "plugin_refused", actions: expect.arrayContaining(["retry"]) },
   });
-  await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  await world.api("POST", `/api/v1/jobs/${job.id}/retry`, {});
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
 });
 
 test("a task whose answer is lost, and a command that was never run, are not run twice and not lost", async () => {
@@ -66,7 +66,7 @@ test("a task whose answer is lost, and a command that was never run, are not run
   await fault("exec nself task", "reset_after");
   await fault("exec nself ssl", "reset");
   const { server, job } = await orderServer(world, { plugins: ["notify"] });
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
   const tasks = readdirSync(`${machine?.root}/var/lib/nself/tasks`).filter((id) => id.startsWith("job-"));
   expect(tasks.length).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ test("an answer of /health while PostgreSQL is down is not accepted, and is once
     effect: { type: "delay", delayMs: 1 },
   });
   const { server, job } = await orderServer(world);
-  await waitForJob(world, job.jobId);
+  await waitForJob(world, job.id);
   const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
   const { probeHealth } = await import("@/lib/health/probe-health");
   const probe = () =>

@@ -28,7 +28,7 @@ describe("creating the server", () => {
       effect: { type: "reset_after" },
     });
     const { server, job } = await orderServer(world);
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
     expect(await whatIsLeft(world, server)).toMatchObject({ servers: 1, sshKeys: 1 });
   });
 
@@ -41,7 +41,7 @@ describe("creating the server", () => {
     async (_, effect) => {
       await world.sandbox.fault({ provider: "hetzner", operation: "POST /servers", effect });
       const { server, job } = await orderServer(world);
-      expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+      expect((await waitForJob(world, job.id)).status).toBe("succeeded");
       expect((await whatIsLeft(world, server)).servers).toBe(1);
     },
     120_000,
@@ -56,13 +56,13 @@ describe("creating the server", () => {
       effect,
     });
     const { job } = await orderServer(world);
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   });
 
   test("no capacity fails with the seed's remedy, leaves nothing billable, and another location goes on", async () => {
     const subdomain = `sim-no-capacity-${Date.now().toString(36)}`;
     const { server, job } = await orderServer(world, { subdomain, name: "Full" });
-    const failed = await waitForJob(world, job.jobId);
+    const failed = await waitForJob(world, job.id);
     expect(failed).toMatchObject({
       status: "failed",
       currentStep: "creating_server",
@@ -73,9 +73,9 @@ describe("creating the server", () => {
       "the mail about it",
       async (see) => see(await mailsAbout(world, "Full needs your attention")) === 1,
     );
-    const retried = await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, { location: "nbg1" });
+    const retried = await world.api("POST", `/api/v1/jobs/${job.id}/retry`, { location: "nbg1" });
     expect(retried.status).toBe(202);
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   });
 });
 
@@ -84,16 +84,14 @@ describe("names", () => {
     const subdomain = `taken${Date.now().toString(36)}`;
     await addForeignRecord(world, `${subdomain}.sandbox.localhost`);
     const { server, job } = await orderServer(world, { subdomain });
-    const failed = await waitForJob(world, job.jobId);
+    const failed = await waitForJob(world, job.id);
     expect(failed.error).toMatchObject({
       code: "domain_conflict",
       actions: expect.arrayContaining(["retry_other_subdomain"]),
     });
     const other = `${subdomain}b`;
-    expect((await world.api("POST", `/api/v1/jobs/${job.jobId}/retry`, { subdomain: other })).status).toBe(
-      202,
-    );
-    const ended = await waitForJob(world, job.jobId);
+    expect((await world.api("POST", `/api/v1/jobs/${job.id}/retry`, { subdomain: other })).status).toBe(202);
+    const ended = await waitForJob(world, job.id);
     expect(ended).toMatchObject({
       status: "succeeded",
       url: expect.stringContaining(`${other}.sandbox.localhost`),
@@ -104,7 +102,7 @@ describe("names", () => {
 
   test("a server with IPv6 has both addresses at its name and below it, and none of them when it is gone", async () => {
     const { server, job } = await orderServer(world, { subdomain: "sim-ipv6-both" });
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
     const records = await dnsRecords(world, server.domain);
     const names = [server.domain, `*.${server.domain}`];
     expect(records.filter(({ type }) => type === "A").map(({ name }) => name)).toEqual(
@@ -114,7 +112,7 @@ describe("names", () => {
       expect.arrayContaining(names),
     );
     const deleted = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: "Test" });
-    await waitForJob(world, (deleted.body as { job: { jobId: string } }).job.jobId);
+    await waitForJob(world, (deleted.body as { job: { id: string } }).job.id);
     expect(await dnsRecords(world, server.domain)).toEqual([]);
   });
 
@@ -126,7 +124,7 @@ describe("names", () => {
       effect: { type: "named", name: "badNonce" },
     });
     const { job } = await orderServer(world);
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   });
 });
 
@@ -136,7 +134,7 @@ describe("the mail", () => {
     await world.sandbox.fault({ provider: "resend", operation: "POST /emails", effect });
     const name = `Mail ${Date.now()}`;
     const { job } = await orderServer(world, { name });
-    expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+    expect((await waitForJob(world, job.id)).status).toBe("succeeded");
     expect(await mailsAbout(world, name)).toBe(1);
   });
 
@@ -144,7 +142,7 @@ describe("the mail", () => {
     const effect = { type: "status", status: 422, code: "validation_error" };
     await world.sandbox.fault({ provider: "resend", operation: "POST /emails", times: 0, effect });
     const { server, job } = await orderServer(world);
-    const ended = await waitForJob(world, job.jobId);
+    const ended = await waitForJob(world, job.id);
     expect(ended).toMatchObject({ status: "succeeded", warning: expect.stringContaining("mail") });
     expect(stepOf(ended, "sending_welcome")?.status).toBe("failed");
     await world.sandbox.clearFaults();

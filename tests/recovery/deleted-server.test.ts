@@ -29,7 +29,7 @@ beforeAll(async () => {
   await database.connect();
   const ordered = await orderServer(world, { name: "Regretted" });
   server = ordered.server;
-  expect((await waitForJob(world, ordered.job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, ordered.job.id)).status).toBe("succeeded");
   await waitFor("the first backup", async (see) =>
     see(await backups()).some(({ status }) => status === "good"),
   );
@@ -112,8 +112,8 @@ test("a restore into a new server that is cancelled ends the key that could read
   const reader = restore.newServerId ?? "";
   const reads = ({ name, keys }: { name: string; keys: number }) => name.endsWith("-read") && keys === 1;
   await waitFor("the key to read with", async (see) => see(await storeUsers(world, reader)).some(reads));
-  await api.post(`/jobs/${job.jobId}/cancel`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("cancelled");
+  await api.post(`/jobs/${job.id}/cancel`, {});
+  expect((await waitForJob(world, job.id)).status).toBe("cancelled");
   expect(await storeUsers(world, reader)).toEqual([]);
   await world.sandbox.clearFaults();
 });
@@ -129,7 +129,7 @@ test("of a deleted server the newest image of the provider and all off-site back
   });
   const kept = await objects(`servers/${server.id}/backups/`);
   const answer = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: "Regretted" });
-  const ended = await waitForJob(world, (answer.body as ServerAndJob).job.jobId);
+  const ended = await waitForJob(world, (answer.body as ServerAndJob).job.id);
   expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
   expect(ended.receipt).toEqual(
     expect.arrayContaining([
@@ -158,7 +158,7 @@ test("within its days a deleted server comes back as a new one, and not in place
     into: { name: "Back again", subdomain: server.subdomain },
     confirm: "Regretted",
   });
-  const ended = await waitForJob(world, job.jobId);
+  const ended = await waitForJob(world, job.id);
   expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
 });
 

@@ -22,14 +22,14 @@ beforeAll(async () => {
   api = callsOf(world);
   const { server, job } = await orderServer(world, { name: "Rehearsed" });
   serverId = server.id;
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   await waitFor("the first backup", async () => {
     const { items } = await api.get<{ items: BackupView[] }>(`/servers/${serverId}/backups`);
     return items.some(({ status }) => status === "good");
   });
   await machineSql(world, serverId, "create table ledger as select generate_series(1, 300) as id");
   const { job: backup } = await api.post<{ job: JobView }>(`/servers/${serverId}/backups`, {});
-  expect((await waitForJob(world, backup.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, backup.id)).status).toBe("succeeded");
 });
 afterAll(async () => {
   await app?.kill();
@@ -40,7 +40,7 @@ async function drill(scenario: DrillScenario): Promise<DrillView> {
   const begun = await api.post<{ job: JobView; drill: DrillView }>(`/servers/${serverId}/drills`, {
     scenario,
   });
-  const ended = await waitForJob(world, begun.job.jobId);
+  const ended = await waitForJob(world, begun.job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   return await api.get<DrillView>(`/drills/${begun.drill.id}`);
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await database.connect();
   const { server, job } = await orderServer(world, { name: "Guarded" });
   serverId = server.id;
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   await waitFor("the first backup", async (see) => see(await backups()).some((one) => one.status === "good"));
 });
 afterAll(async () => {
@@ -50,7 +50,7 @@ const newest = async () => {
 };
 const backUp = async (label?: string): Promise<JobView> => {
   const { job } = await api.post<{ job: JobView }>(`/servers/${serverId}/backups`, label ? { label } : {});
-  return await waitForJob(world, job.jobId);
+  return await waitForJob(world, job.id);
 };
 const store = () => storeOf("hel1");
 const prefix = () => `servers/${serverId}/`;
@@ -149,8 +149,8 @@ test("a store that refuses fails the backup in words; it never looks good, and R
     level: 0,
   });
   await world.sandbox.clearFaults();
-  await api.post(`/jobs/${failed.jobId}/retry`, {});
-  expect((await waitForJob(world, failed.jobId)).status).toBe("succeeded");
+  await api.post(`/jobs/${failed.id}/retry`, {});
+  expect((await waitForJob(world, failed.id)).status).toBe("succeeded");
   expect((await backups()).find(({ label }) => label === "refused")).toMatchObject({
     status: "good",
     error: null,
@@ -174,7 +174,7 @@ test("a backup that was tampered with turns red: the proof fails, the page alarm
   await s3.send(new PutObjectCommand({ Bucket: store().bucket, Key: chunk, Body: bytes }));
 
   const { job } = await api.post<{ job: JobView }>(`/backups/${planted.id}/verifications`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   expect((await backups()).find(({ id }) => id === planted.id)).toMatchObject({
     level: 0,
     verification: { status: "failed" },
@@ -188,7 +188,7 @@ test("a backup that was tampered with turns red: the proof fails, the page alarm
 
   expect((await backUp("after the planted one")).status).toBe("succeeded");
   const proof = await api.post<{ job: JobView }>(`/backups/${(await newest()).id}/verifications`, {});
-  await waitForJob(world, proof.job.jobId);
+  await waitForJob(world, proof.job.id);
   expect((await api.get<BackupOverview>(`/servers/${serverId}/backup-overview`)).alarm).toBeNull();
 });
 

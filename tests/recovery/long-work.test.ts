@@ -32,7 +32,7 @@ beforeAll(async () => {
   await database.connect();
   const ordered = await orderServer(world, { name: "Patient" });
   server = ordered.server;
-  const ended = await waitForJob(world, ordered.job.jobId);
+  const ended = await waitForJob(world, ordered.job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   const machine = (await world.sandbox.machines()).find((one) => one.name.endsWith(server.id.slice(4)));
   root = machine?.root ?? "";
@@ -49,7 +49,7 @@ beforeEach(() => world.sandbox.clearFaults());
 
 const backups = async () => (await api.get<{ items: BackupView[] }>(`/servers/${server.id}/backups`)).items;
 const askForBackup = async () =>
-  (await api.post<{ job: JobView }>(`/servers/${server.id}/backups`, {})).job.jobId;
+  (await api.post<{ job: JobView }>(`/servers/${server.id}/backups`, {})).job.id;
 /** Nothing of the server is under way, or follows what was. */
 const atRest = (serverId: string) =>
   waitFor("all jobs to end", async () => {
@@ -109,7 +109,7 @@ test("an undo that fails lets visitors in again, is retried by admins only, and 
     `/servers/${server.id}/restores`,
     { target: { backupId: good?.id }, into: "in_place", confirm: "Patient" },
   );
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   expect(await rows()).toBe(1);
   await waitFor("the backup that follows", async (see) =>
     see(await backups()).some(({ label, status }) => label === "after the restore" && status === "good"),
@@ -120,7 +120,7 @@ test("an undo that fails lets visitors in again, is retried by admins only, and 
   const { job: undo } = await api.post<{ job: JobView }>(`/restores/${restore.id}/undo`, {
     confirm: "Patient",
   });
-  expect((await waitForJob(world, undo.jobId)).status).toBe("failed");
+  expect((await waitForJob(world, undo.id)).status).toBe("failed");
   await waitFor("maintenance to end", async () =>
     readdirSync(`${root}/var/lib/nself/maintenance`).every((name) => name !== "on.json"),
   );
@@ -131,23 +131,23 @@ test("an undo that fails lets visitors in again, is retried by admins only, and 
   const mine = 'UPDATE "ApiToken" SET "teamId" = $1 WHERE "hint" = $2';
   await database.query(mine, [world.teamId, apiToken.slice(-4)]);
   const headers = { authorization: `Bearer ${apiToken}` };
-  const refused = await world.api("POST", `/api/v1/jobs/${undo.jobId}/retry`, {}, headers);
+  const refused = await world.api("POST", `/api/v1/jobs/${undo.id}/retry`, {}, headers);
   expect(refused.status).toBe(403);
-  await api.post(`/jobs/${undo.jobId}/retry`, {});
-  expect((await waitForJob(world, undo.jobId)).status).toBe("succeeded");
+  await api.post(`/jobs/${undo.id}/retry`, {});
+  expect((await waitForJob(world, undo.id)).status).toBe("succeeded");
   expect(await rows()).toBe(2);
 });
 
 test("a throw-away server that outlived its drill is deleted by the hourly look, and one whose drill runs is not", async () => {
   const { server: left, job } = await orderServer(world, { name: "Left over" });
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   await atRest(left.id);
   const drillIs = (status: string) =>
     database.query(
       `INSERT INTO "Drill" ("id", "serverId", "teamId", "jobId", "scenario", "trigger", "status", "startedAt", "notes")
        VALUES ('drl_left', $1, $2, $3, 'full-restore', 'manual', $4::"DrillStatus", now(), '{}')
        ON CONFLICT ("id") DO UPDATE SET "status" = excluded."status"`,
-      [server.id, world.teamId, job.jobId, status],
+      [server.id, world.teamId, job.id, status],
     );
   await drillIs("running");
   await database.query(`UPDATE "Server" SET "drillId" = 'drl_left' WHERE "id" = $1`, [left.id]);

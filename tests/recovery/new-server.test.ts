@@ -19,7 +19,7 @@ beforeAll(async () => {
   app = await startAppUnderTest(world.env, world.webPort);
   const ordered = await orderServer(world, { name: "Origin" });
   server = ordered.server;
-  expect((await waitForJob(world, ordered.job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, ordered.job.id)).status).toBe("succeeded");
 });
 afterAll(async () => {
   await app?.kill();
@@ -41,7 +41,7 @@ test("a lost server comes back as a new one from the off-site copy alone", async
   const [row] = await machineSql<{ at: Date }>(world, server.id, "select clock_timestamp() as at");
   const at = row?.at as Date;
   await call<{ job: JobView }>("POST", `/servers/${server.id}/backups`, {}).then(({ job }) =>
-    waitForJob(world, job.jobId),
+    waitForJob(world, job.id),
   );
   await waitFor("the log to come off-site", async () => {
     const { latest } = await call<RestorePoints>("GET", `/servers/${server.id}/restore-points`);
@@ -66,7 +66,7 @@ test("a lost server comes back as a new one from the off-site copy alone", async
     },
   );
   expect(started.job.steps.map(({ key }) => key)).toContain("restoring_data");
-  const ended = await waitForJob(world, started.job.jobId);
+  const ended = await waitForJob(world, started.job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   const restore = await call<RestoreView>("GET", `/restores/${started.restore.id}`);
   expect(restore).toMatchObject({ status: "succeeded", into: "new_server", undoUntil: null });
@@ -90,7 +90,7 @@ test("a drill restores the off-site data into a throw-away server, measures, rep
       scenario: "full-restore",
     },
   );
-  const ended = await waitForJob(world, job.jobId);
+  const ended = await waitForJob(world, job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   const { report } = await call<DrillView>("GET", `/drills/${drill.id}`);
   expect(report, JSON.stringify(report)).toMatchObject({

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await database.connect();
   const { server, job } = await orderServer(world, { name: "Helped" });
   ({ id: serverId, subdomain } = server);
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   api = callsOf(world);
   backup = await waitFor("the first backup", async () => {
     const { items } = await api.get<{ items: BackupView[] }>(`/servers/${serverId}/backups`);
@@ -108,12 +108,12 @@ test("on a visit an operator sees, backs up and restores, and the team reads who
 
   const asked = await call("POST", `/servers/${serverId}/backups`, {});
   expect(asked.status, JSON.stringify(asked.body)).toBe(202);
-  await waitForJob(world, (asked.body.job as { jobId: string }).jobId);
+  await waitForJob(world, (asked.body.job as { id: string }).id);
   const order = { target: { backupId: backup.id }, into: "in_place", confirm: "Helped" };
   const nearer = "the orders of this morning";
   const restored = await call("POST", `/servers/${serverId}/restores`, { ...order, reason: nearer });
   expect(restored.status, JSON.stringify(restored.body)).toBe(202);
-  await waitForJob(world, (restored.body.job as { jobId: string }).jobId);
+  await waitForJob(world, (restored.body.job as { id: string }).id);
   expect((await call("DELETE", `/operator/visits/${id}`)).status).toBe(204);
 
   const actor = "operator staff@example.com";
@@ -136,7 +136,7 @@ test("an operator restores into a new server of the customer's, and orders none 
     confirm: "Helped",
   });
   expect(restored.status, JSON.stringify(restored.body)).toBe(202);
-  const ended = await waitForJob(world, (restored.body.job as { jobId: string }).jobId);
+  const ended = await waitForJob(world, (restored.body.job as { id: string }).id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   const { newServerId } = restored.body.restore as { newServerId: string };
   const { rows } = await database.query('SELECT "teamId", "adminEmail" FROM "Server" WHERE "id" = $1', [
@@ -185,7 +185,7 @@ test("an event stream that an operator has open ends with the visit", async () =
   const { job } = await orderServer(world, { subdomain: "sim-boot-fails-watched" });
   const { id } = await visit();
   const cookie = `${staff.cookie}; nself-team=${world.teamId}`;
-  const stream = await fetch(`${world.webUrl}/api/v1/jobs/${job.jobId}/events`, { headers: { cookie } });
+  const stream = await fetch(`${world.webUrl}/api/v1/jobs/${job.id}/events`, { headers: { cookie } });
   expect(stream.status).toBe(200);
   const pieces = stream.body?.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
   expect((await pieces?.next())?.value).toContain("event: job");
@@ -194,7 +194,7 @@ test("an event stream that an operator has open ends with the visit", async () =
   for (let piece = await pieces?.next(); piece?.done === false; piece = await pieces?.next())
     rest += piece.value;
   expect(rest).not.toContain("event: end");
-  expect((await world.api("GET", `/api/v1/jobs/${job.jobId}`)).body).toMatchObject({ status: "running" });
+  expect((await world.api("GET", `/api/v1/jobs/${job.id}`)).body).toMatchObject({ status: "running" });
 });
 
 test("an address that is taken out of the staff's is out at once, in the middle of its visit", async () => {

@@ -30,13 +30,13 @@ beforeAll(async () => {
   await watch.query("LISTEN nself_job");
   const { server, job } = await orderServer(world, { name: "Sturdy" });
   serverId = server.id;
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   await waitFor("the first backup", async (see) => see(await backups()).some((one) => one.status === "good"));
   await sql("create table ledger as select generate_series(1, 300) as id");
   before = (await sql<{ at: Date }>("select clock_timestamp() as at"))[0]?.at ?? new Date();
   await sql("delete from ledger");
   const { job: backup } = await api.post<{ job: JobView }>(`/servers/${serverId}/backups`, {});
-  await waitForJob(world, backup.jobId);
+  await waitForJob(world, backup.id);
   await api.covered(serverId, before);
 });
 afterAll(async () => {
@@ -56,7 +56,7 @@ const start = () =>
   });
 const undo = async (restoreId: string) => {
   const { job } = await api.post<{ job: JobView }>(`/restores/${restoreId}/undo`, { confirm: "Sturdy" });
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
 };
 const inMaintenance = async () => {
   const { existsSync } = await import("node:fs");
@@ -66,24 +66,24 @@ const inMaintenance = async () => {
 
 test("a restore can be cancelled until its switch: the server keeps its data and lets visitors in again", async () => {
   const { job } = await start();
-  await stepReached(watch, job.jobId, "forensic_backup", "running");
+  await stepReached(watch, job.id, "forensic_backup", "running");
   const second = await world.api("POST", `/api/v1/servers/${serverId}/restores`, {
     target: { at: before.toISOString() },
     into: "in_place",
     confirm: "Sturdy",
   });
   expect(second).toMatchObject({ status: 409, body: { code: "job_live" } });
-  await api.post(`/jobs/${job.jobId}/cancel`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("cancelled");
+  await api.post(`/jobs/${job.id}/cancel`, {});
+  expect((await waitForJob(world, job.id)).status).toBe("cancelled");
   expect([await rows(), await inMaintenance()]).toEqual([0, false]);
 });
 
 test("a restore that fails before its switch leaves the server open with its data, and Retry carries it through", async () => {
   const refuse = { provider: "storage", operation: "GetObject", match: "/base/", times: 0 };
   const { job, restore } = await start();
-  await stepReached(watch, job.jobId, "forensic_backup", "succeeded");
+  await stepReached(watch, job.id, "forensic_backup", "succeeded");
   await world.sandbox.fault({ ...refuse, effect: { type: "named", name: "bit_flip" } });
-  const failed = await waitForJob(world, job.jobId);
+  const failed = await waitForJob(world, job.id);
   expect(failed).toMatchObject({
     status: "failed",
     currentStep: "restoring_beside",
@@ -92,8 +92,8 @@ test("a restore that fails before its switch leaves the server open with its dat
   await waitFor("maintenance to end", async () => !(await inMaintenance()));
   expect(await rows()).toBe(0);
   await world.sandbox.clearFaults();
-  await api.post(`/jobs/${job.jobId}/retry`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  await api.post(`/jobs/${job.id}/retry`, {});
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   expect([await rows(), await inMaintenance()]).toEqual([300, false]);
   await undo(restore.id);
   expect(await rows()).toBe(0);
@@ -108,11 +108,11 @@ test.each([
     const mails = await mailsAbout(world, "Sturdy has been restored");
     const { job, restore } = await start();
     for (const key of Object.keys(restoreKind.steps)) {
-      await stepReached(watch, job.jobId, key, status);
+      await stepReached(watch, job.id, key, status);
       await app.kill();
       app = await startAppUnderTest(world.env, world.webPort);
     }
-    const ended = await waitForJob(world, job.jobId);
+    const ended = await waitForJob(world, job.id);
     expect(ended.status, JSON.stringify(ended.error)).toBe("succeeded");
     expect([await rows(), await inMaintenance()]).toEqual([300, false]);
     const forensic = (await backups()).filter(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   app = await startAppUnderTest(world.env, world.webPort);
   const { server, job } = await orderServer(world, { name: "Ledger" });
   serverId = server.id;
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
 });
 afterAll(async () => {
   await app?.kill();
@@ -68,7 +68,7 @@ test("rows that were deleted are back after a restore to the moment before, and 
   const before = row?.at as Date;
   await sql("delete from ledger");
   const { job: backup } = await post<{ job: JobView }>(`/servers/${serverId}/backups`, { label: "too late" });
-  expect((await waitForJob(world, backup.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, backup.id)).status).toBe("succeeded");
   await covered(before);
 
   const preview = await post<RestorePreview>(`/servers/${serverId}/restore-previews`, {
@@ -88,7 +88,7 @@ test("rows that were deleted are back after a restore to the moment before, and 
     into: "in_place",
     confirm: "Ledger",
   });
-  const ended = await waitForJob(world, started.job.jobId);
+  const ended = await waitForJob(world, started.job.id);
   expect(ended.status, JSON.stringify(ended)).toBe("succeeded");
   expect(await sql("select count(*)::int as n from ledger")).toEqual([{ n: 500 }]);
 
@@ -97,14 +97,14 @@ test("rows that were deleted are back after a restore to the moment before, and 
   expect(restore.forensicBackupId).not.toBeNull();
 
   const undo = await post<{ job: JobView }>(`/restores/${restore.id}/undo`, { confirm: "Ledger" });
-  expect((await waitForJob(world, undo.job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, undo.job.id)).status).toBe("succeeded");
   expect(await sql("select count(*)::int as n from ledger")).toEqual([{ n: 0 }]);
 });
 
 test("a backup is proven on demand, with its evidence", async () => {
   const good = (await backups()).find((one) => one.status === "good");
   const { job } = await post<{ job: JobView }>(`/backups/${good?.id}/verifications`, {});
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   const proven = (await backups()).find((one) => one.id === good?.id);
   expect(proven).toMatchObject({ level: 3, verification: { status: "passed", level: 3 } });
 });

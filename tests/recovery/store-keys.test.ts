@@ -32,7 +32,7 @@ afterAll(async () => {
 /** A server that is ready; its first backup begins by itself. */
 async function readyServer(order: { name: string; location?: string }): Promise<ServerView> {
   const { server, job } = await orderServer(world, order);
-  expect((await waitForJob(world, job.jobId)).status).toBe("succeeded");
+  expect((await waitForJob(world, job.id)).status).toBe("succeeded");
   return server;
 }
 
@@ -52,7 +52,7 @@ const usersOf = (serverId: string) => storeUsers(world, serverId);
 
 const deleteServer = async (server: ServerView) => {
   const answer = await world.api("DELETE", `/api/v1/servers/${server.id}`, { confirm: server.name });
-  return await waitForJob(world, (answer.body as ServerAndJob).job.jobId);
+  return await waitForJob(world, (answer.body as ServerAndJob).job.id);
 };
 
 test("a server is never backed up next to itself: without a store in another region there is no backup, said with a remedy", async () => {
@@ -94,8 +94,8 @@ test("an IAM that refuses any of the calls fails the backup with a remedy, and R
   const server = await readyServer({ name: "Refused" });
   const { job } = await firstBackup(server.id);
   const retry = async () => {
-    await api.post(`/jobs/${job.jobId}/retry`, {});
-    return await waitForJob(world, job.jobId);
+    await api.post(`/jobs/${job.id}/retry`, {});
+    return await waitForJob(world, job.id);
   };
   const refused = {
     status: "failed",

@@ -7,8 +7,10 @@ import {
   backupListSchema,
   backupOverviewSchema,
   backupPolicySchema,
+  backupViewSchema,
   changeBackupPolicySchema,
   createBackupSchema,
+  verificationSchema,
 } from "@/lib/backup/backup-schemas";
 import { changePolicy } from "@/lib/backup/change-policy";
 import { getOverview } from "@/lib/backup/get-overview";
@@ -16,14 +18,21 @@ import { listBackups } from "@/lib/backup/list-backups";
 import { recordReport } from "@/lib/backup/record-report";
 import { requestBackup } from "@/lib/backup/request-backup";
 import { requestVerification } from "@/lib/backup/request-verification";
+import { backupOfJob, verificationOfJob } from "@/lib/backup/work-of-job";
 import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema } from "@/lib/job/job-schemas";
 import { jobKinds } from "@/lib/job-kinds/job-kinds";
+import { answerTo } from "./answer-to";
 
 const tag = "Backups";
 const serverParams = z.object({ id: idSchema("server") });
-const jobAnswer = z.object({ job: jobViewSchema });
+const backupAndJobSchema = z
+  .object({ backup: backupViewSchema, job: jobViewSchema })
+  .meta({ id: "BackupAndJob" });
+const verificationAndJobSchema = z
+  .object({ verification: verificationSchema, job: jobViewSchema })
+  .meta({ id: "VerificationAndJob" });
 
 export const listBackupsRoute = defineRoute({
   method: "GET",
@@ -50,11 +59,12 @@ export const createBackupRoute = defineRoute({
   body: createBackupSchema,
   idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
-  success: { status: 202, schema: jobAnswer, description: "Under way" },
+  success: { status: 202, schema: backupAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const run = await requestBackup(actor, params.id, body);
     await dispatchJob("backup", run);
-    return { job: await getJob(jobKinds, actor, run.jobId) };
+    const writer = answerTo(actor);
+    return { backup: await backupOfJob(writer, run.jobId), job: await getJob(jobKinds, writer, run.jobId) };
   },
 });
 
@@ -95,11 +105,15 @@ export const createVerificationRoute = defineRoute({
   body: z.object({}),
   idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
-  success: { status: 202, schema: jobAnswer, description: "Under way" },
+  success: { status: 202, schema: verificationAndJobSchema, description: "Under way" },
   handler: async ({ actor, params }) => {
     const run = await requestVerification(actor, params.id);
     await dispatchJob("verify", run);
-    return { job: await getJob(jobKinds, actor, run.jobId) };
+    const writer = answerTo(actor);
+    return {
+      verification: await verificationOfJob(writer, run.jobId),
+      job: await getJob(jobKinds, writer, run.jobId),
+    };
   },
 });
 

@@ -9,9 +9,13 @@ import { idSchema } from "@/lib/ids";
 import { getJob } from "@/lib/job/get-job";
 import { jobViewSchema } from "@/lib/job/job-schemas";
 import { jobKinds } from "@/lib/job-kinds/job-kinds";
+import { answerTo } from "./answer-to";
 
 const tag = "Drills";
 const serverParams = z.object({ id: idSchema("server") });
+const drillAndJobSchema = z
+  .object({ drill: drillViewSchema, job: jobViewSchema })
+  .meta({ id: "DrillAndJob" });
 const drillParams = z.object({ id: idSchema("drill") });
 
 export const listDrillsRoute = defineRoute({
@@ -21,8 +25,9 @@ export const listDrillsRoute = defineRoute({
   summary: "List a server's drills",
   auth: "required",
   params: serverParams,
+  query: z.object({ cursor: idSchema("drill").optional() }),
   success: { status: 200, schema: drillListSchema, description: "The drills, newest first" },
-  handler: ({ actor, params }) => listDrills(actor, params.id),
+  handler: ({ actor, params, query }) => listDrills(actor, params.id, query),
 });
 
 export const createDrillRoute = defineRoute({
@@ -37,15 +42,12 @@ export const createDrillRoute = defineRoute({
   body: createDrillSchema,
   idempotent: true,
   rateLimit: { capacity: 5, perMinute: 2 },
-  success: {
-    status: 202,
-    schema: z.object({ job: jobViewSchema, drill: drillViewSchema }),
-    description: "Under way",
-  },
+  success: { status: 202, schema: drillAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const { drillId, run } = await requestDrill(actor, params.id, body.scenario);
     await dispatchJob("drill", run);
-    return { job: await getJob(jobKinds, actor, run.jobId), drill: await getDrill(actor, drillId) };
+    const writer = answerTo(actor);
+    return { drill: await getDrill(writer, drillId), job: await getJob(jobKinds, writer, run.jobId) };
   },
 });
 

@@ -10,10 +10,11 @@ import { jobViewSchema, provisionStatusSchema, retryJobSchema } from "@/lib/job/
 import { retryJob } from "@/lib/job/retry-job";
 import { streamJob } from "@/lib/job/stream-job";
 import { jobKinds } from "@/lib/job-kinds/job-kinds";
+import { answerTo } from "./answer-to";
 
 const tag = "Jobs";
 const jobParams = z.object({ id: idSchema("job") });
-const jobAnswer = z.object({ job: jobViewSchema });
+const jobAnswer = z.object({ job: jobViewSchema }).meta({ id: "JobAnswer" });
 
 export const getJobRoute = defineRoute({
   method: "GET",
@@ -37,7 +38,10 @@ export const getProvisionStatusRoute = defineRoute({
   params: z.object({ job_id: idSchema("job") }),
   etag: true,
   success: { status: 200, schema: provisionStatusSchema, description: "Where provisioning stands" },
-  handler: ({ actor, params }) => getJob(jobKinds, actor, params.job_id),
+  handler: async ({ actor, params }) => {
+    const { id: jobId, ...job } = await getJob(jobKinds, actor, params.job_id);
+    return { jobId, ...job };
+  },
 });
 
 export const jobEventsRoute = defineRoute({
@@ -86,7 +90,7 @@ export const retryJobRoute = defineRoute({
   success: { status: 202, schema: jobAnswer, description: "Queued again" },
   handler: async ({ actor, params, body }) => {
     const run = await retryJob(jobKinds, actor, params.id, body);
-    const job = await getJob(jobKinds, actor, params.id);
+    const job = await getJob(jobKinds, answerTo(actor), params.id);
     await dispatchJob(job.kind, run);
     return { job };
   },
@@ -105,7 +109,7 @@ export const cancelJobRoute = defineRoute({
   success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
   handler: async ({ actor, params }) => {
     const run = await cancelJob(jobKinds, actor, params.id);
-    const job = await getJob(jobKinds, actor, params.id);
+    const job = await getJob(jobKinds, answerTo(actor), params.id);
     if (run) await dispatchJob(job.kind, run);
     else await wakeJob(params.id);
     return { job };

@@ -19,11 +19,14 @@ import {
   undoRestoreSchema,
 } from "@/lib/restore/restore-schemas";
 import { undoRestore } from "@/lib/restore/undo-restore";
+import { answerTo } from "./answer-to";
 
 const tag = "Restores";
 const serverParams = z.object({ id: idSchema("server") });
 const restoreParams = z.object({ id: idSchema("restore") });
-const jobAnswer = z.object({ job: jobViewSchema });
+const restoreAndJobSchema = z
+  .object({ restore: restoreViewSchema, job: jobViewSchema })
+  .meta({ id: "RestoreAndJob" });
 
 export const restorePointsRoute = defineRoute({
   method: "GET",
@@ -62,15 +65,12 @@ export const createRestoreRoute = defineRoute({
   body: createRestoreSchema,
   idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
-  success: {
-    status: 202,
-    schema: jobAnswer.extend({ restore: restoreViewSchema }),
-    description: "Under way",
-  },
+  success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const { restoreId, kind, run } = await requestRestore(actor, params.id, body);
     await dispatchJob(kind, run);
-    return { job: await getJob(jobKinds, actor, run.jobId), restore: await getRestore(actor, restoreId) };
+    const writer = answerTo(actor);
+    return { restore: await getRestore(writer, restoreId), job: await getJob(jobKinds, writer, run.jobId) };
   },
 });
 
@@ -81,8 +81,9 @@ export const listRestoresRoute = defineRoute({
   summary: "List a server's restores",
   auth: "required",
   params: serverParams,
+  query: z.object({ cursor: idSchema("restore").optional() }),
   success: { status: 200, schema: restoreListSchema, description: "The restores, newest first" },
-  handler: ({ actor, params }) => listRestores(actor, params.id),
+  handler: ({ actor, params, query }) => listRestores(actor, params.id, query),
 });
 
 export const getRestoreRoute = defineRoute({
@@ -106,11 +107,12 @@ export const undoRestoreRoute = defineRoute({
   params: restoreParams,
   body: undoRestoreSchema,
   idempotent: true,
-  success: { status: 202, schema: jobAnswer, description: "Under way" },
+  success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const run = await undoRestore(actor, params.id, body);
     await dispatchJob("undo_restore", run);
-    return { job: await getJob(jobKinds, actor, run.jobId) };
+    const writer = answerTo(actor);
+    return { restore: await getRestore(writer, params.id), job: await getJob(jobKinds, writer, run.jobId) };
   },
 });
 

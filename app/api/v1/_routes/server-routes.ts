@@ -20,6 +20,7 @@ import {
   serverPageSchema,
 } from "@/lib/server/server-schemas";
 import { serverView } from "@/lib/server/server-view";
+import { answerTo } from "./answer-to";
 
 const tag = "Servers";
 const serverParams = z.object({ id: idSchema("server") });
@@ -54,9 +55,10 @@ export const createServerRoute = defineRoute({
   handler: async ({ actor, body }) => {
     const { serverId, job } = await createServer(actor, body);
     await dispatchJob("provision", { jobId: job.id, epoch: job.epoch });
+    const writer = answerTo(actor);
     return {
-      server: serverView(await loadServer(actor, serverId)),
-      job: await getJob(jobKinds, actor, job.id),
+      server: serverView(await loadServer(writer, serverId)),
+      job: await getJob(jobKinds, writer, job.id),
     };
   },
 });
@@ -87,9 +89,10 @@ export const deleteServerRoute = defineRoute({
     const deletion = await deleteServer(actor, params.id, body.confirm);
     if (deletion.dispatch) await dispatchJob(deletion.kind, deletion.dispatch);
     else await wakeJob(deletion.jobId);
+    const writer = answerTo(actor);
     return {
-      server: serverView(await loadServer(actor, params.id)),
-      job: await getJob(jobKinds, actor, deletion.jobId),
+      server: serverView(await loadServer(writer, params.id)),
+      job: await getJob(jobKinds, writer, deletion.jobId),
     };
   },
 });
@@ -109,9 +112,10 @@ export const restartServicesRoute = defineRoute({
   handler: async ({ actor, params, body }) => {
     const run = await requestRestart(actor, params.id, body);
     await dispatchJob("restart_service", run);
+    const writer = answerTo(actor);
     return {
-      server: serverView(await loadServer(actor, params.id)),
-      job: await getJob(jobKinds, actor, run.jobId),
+      server: serverView(await loadServer(writer, params.id)),
+      job: await getJob(jobKinds, writer, run.jobId),
     };
   },
 });

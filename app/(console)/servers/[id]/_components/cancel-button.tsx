@@ -20,7 +20,7 @@ export function CancelButton({ job, server }: { job: JobView; server: ServerDeta
       </Button>
       {open ? (
         <Suspense fallback={null}>
-          <CancelOrder jobId={job.jobId} onClose={() => setOpen(false)} />
+          <CancelOrder jobId={job.id} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

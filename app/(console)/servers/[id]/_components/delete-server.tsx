@@ -31,7 +31,7 @@ export function DeleteServer({ serverId }: { serverId: string }) {
         body: { confirm: typed },
       }),
     onSuccess: async ({ job }) => {
-      client.setQueryData(jobQuery(job.jobId).queryKey, job);
+      client.setQueryData(jobQuery(job.id).queryKey, job);
       await client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey });
       router.push(paths.serverProvisioning(serverId));
     },

@@ -26,10 +26,10 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
   const [dialog, setDialog] = useState<RemedyAction | null>(null);
   const retry = useMutation({
     mutationFn: (correction: RetryJob) =>
-      callApi<{ job: JobView }>(`${paths.api}/jobs/${job.jobId}/retry`, { method: "POST", body: correction }),
+      callApi<{ job: JobView }>(`${paths.api}/jobs/${job.id}/retry`, { method: "POST", body: correction }),
     onSuccess: (answer) => {
       setDialog(null);
-      client.setQueryData(jobQuery(job.jobId).queryKey, answer.job);
+      client.setQueryData(jobQuery(job.id).queryKey, answer.job);
       void client.invalidateQueries({ queryKey: serverQuery(server.id).queryKey });
     },
     onError: (thrown) => void toastProblem(problemOf(thrown)),
@@ -63,9 +63,7 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
     ),
     contact_support: () => (
       <Button asChild>
-        <a
-          href={`mailto:support@nself.org?subject=${encodeURIComponent(`Job ${job.jobId}: ${error.message}`)}`}
-        >
+        <a href={`mailto:support@nself.org?subject=${encodeURIComponent(`Job ${job.id}: ${error.message}`)}`}>
           Contact support
         </a>
       </Button>

@@ -13,7 +13,7 @@ export function RunningServer({ server }: { server: ServerDetail }) {
   return (
     <div className="space-y-5">
       {server.job?.warning ? <Alert tone="warn" title={server.job.warning} /> : null}
-      {renewal?.failed ? <RenewalFailure server={server} jobId={renewal.jobId} /> : null}
+      {renewal?.failed ? <RenewalFailure server={server} jobId={renewal.id} /> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
         <div className="space-y-5">
           <ServerAddresses server={server} />

@@ -14,7 +14,7 @@ export default async function BackupsPage({ params }: { params: Promise<{ id: st
   await Promise.all([
     client.prefetchQuery({ ...backupOverviewQuery(id), queryFn: () => getOverview(actor, id) }),
     client.prefetchInfiniteQuery({ ...backupsQuery(id), queryFn: () => listBackups(actor, id, {}) }),
-    client.prefetchInfiniteQuery({ ...restoresQuery(id), queryFn: () => listRestores(actor, id) }),
+    client.prefetchInfiniteQuery({ ...restoresQuery(id), queryFn: () => listRestores(actor, id, {}) }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -11,7 +11,7 @@ export default async function DrillsPage({ params }: { params: Promise<{ id: str
   const { id } = await params;
   const actor = await requireActor();
   const client = new QueryClient();
-  await client.prefetchInfiniteQuery({ ...drillsQuery(id), queryFn: () => listDrills(actor, id) });
+  await client.prefetchInfiniteQuery({ ...drillsQuery(id), queryFn: () => listDrills(actor, id, {}) });
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <div className="space-y-5">

@@ -22,18 +22,18 @@ export function LiveJob({ serverId, kinds }: { serverId: string; kinds?: readonl
   }, [status]);
 
   const ours = (kinds ?? recoveryJobKinds) as readonly string[];
-  if (!job || !ours.includes(job.kind) || hidden === `${job.jobId} ${job.attempt}`) return null;
+  if (!job || !ours.includes(job.kind) || hidden === `${job.id} ${job.attempt}`) return null;
   return (
     <LazyJobPanel
-      key={job.jobId}
+      key={job.id}
       server={server}
-      jobId={job.jobId}
+      jobId={job.id}
       summary={(shown) => (
         <RunSummary
           job={shown}
           action={
             jobIsLive(shown.status) ? null : (
-              <Button size="sm" variant="ghost" onClick={() => setHidden(`${shown.jobId} ${shown.attempt}`)}>
+              <Button size="sm" variant="ghost" onClick={() => setHidden(`${shown.id} ${shown.attempt}`)}>
                 Hide
               </Button>
             )

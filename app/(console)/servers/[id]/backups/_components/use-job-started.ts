@@ -27,8 +27,8 @@ export function useJobStarted(serverId: string): (job: JobView) => void {
   const client = useQueryClient();
   const refresh = useRefreshRecovery(serverId);
   return (job) => {
-    client.setQueryData(jobQuery(job.jobId).queryKey, job);
-    client.setQueryData(watchedJobQuery(serverId).queryKey, job.jobId);
+    client.setQueryData(jobQuery(job.id).queryKey, job);
+    client.setQueryData(watchedJobQuery(serverId).queryKey, job.id);
     void client.invalidateQueries({ queryKey: serverQuery(serverId).queryKey, exact: true });
     refresh();
   };
