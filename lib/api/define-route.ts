@@ -30,8 +30,10 @@ export interface RouteDefinition<
   success: { status: 200 | 201 | 202 | 204; schema: Output | null; description: string };
   /** An event stream or a file: the handler answers a Response itself. */
   raw?: boolean;
-  /** POST only: `Idempotency-Key` is honoured for 24 hours. */
-  idempotent?: boolean;
+  /** Every write honours `Idempotency-Key` for 24 hours. One that does not says here why. */
+  withoutIdempotencyKey?: string;
+  /** Fields of the answer that are told once: they are not kept, and a repeated request is answered null in their place. */
+  toldOnce?: readonly string[];
   rateLimit?: RateLimit;
   bodyLimitBytes?: number;
   /** Weak ETag over the body and 304 for If-None-Match. */

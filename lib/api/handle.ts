@@ -55,7 +55,10 @@ async function answer(
   const isWrite = route.method !== "GET";
   const actor = route.auth === "required" ? await authenticate(request, ip) : null;
   if (isWrite && actor?.kind !== "token") refuseForeignOrigin(request);
-  await limitRate(route, actor, ip);
+  const key =
+    isWrite && actor && !route.withoutIdempotencyKey ? request.headers.get("idempotency-key") : null;
+  // With a key the route's own limit counts what is done, not how often it is asked for.
+  await limitRate(key === null ? route : { ...route, rateLimit: undefined }, actor, ip);
 
   const params = parse(route.params, rawParams, "path");
   const query = parse(route.query, Object.fromEntries(new URL(request.url).searchParams), "query");
@@ -66,37 +69,53 @@ async function answer(
     const output = await route.handler({ actor: actor as Actor, params, query, body, request, ip });
     return output instanceof Response ? output : respond(route, output, request, requestId);
   };
-  const key = route.idempotent ? request.headers.get("idempotency-key") : null;
-  if (!key) return await run();
+  if (key === null || !actor) return await run();
 
-  const scope = `${actor ? `${actor.teamId}:${actorId(actor)}` : ip} ${route.method} ${new URL(request.url).pathname}`;
-  const start = await startIdempotent(scope, key, raw.text);
+  // Hashed, because a parameter may be a secret: an invitation's token.
+  const target = sha256(JSON.stringify({ params, query }));
+  const scope = `${actor.teamId}:${actorId(actor)} ${route.method} ${route.path} ${target}`;
+  const start = await startIdempotent(scope, key, JSON.stringify(raw.value));
   if (start.kind === "replay") {
-    const headers = {
-      "content-type": "application/json",
-      "x-request-id": requestId,
-      "idempotent-replayed": "true",
-    };
-    return new Response(start.body || null, { status: start.status, headers });
+    const headers = { ...answerHeaders(requestId), "idempotent-replayed": "true" };
+    return jsonResponse(start.body, start.status, headers);
   }
-  const response = await run().catch((error: unknown) => problemResponse(error, requestId));
+  const response = await limitRate(route, actor, ip)
+    .then(run)
+    .catch((error: unknown) => problemResponse(error, requestId));
   const text = await response.text();
-  await finishIdempotent(start.id, response.status, text);
+  await finishIdempotent(start.id, response.status, withoutFields(text, route.toldOnce)).catch(
+    // What was done is done: the answer says so, although a repeat of the request will not be known.
+    (error: unknown) => log.error({ requestId, err: error }, "an answer could not be kept for its key"),
+  );
   return new Response(text || null, { status: response.status, headers: response.headers });
 }
 
+function withoutFields(text: string, names: readonly string[] = []): string {
+  if (names.length === 0 || text === "") return text;
+  const nulls = Object.fromEntries(names.map((name) => [name, null]));
+  return JSON.stringify({ ...JSON.parse(text), ...nulls });
+}
+
+function answerHeaders(requestId: string): Record<string, string> {
+  return { "x-request-id": requestId, "cache-control": "no-store" };
+}
+
+function jsonResponse(body: string, status: number, headers: Record<string, string>): Response {
+  if (body === "") return new Response(null, { status, headers });
+  return new Response(body, { status, headers: { ...headers, "content-type": "application/json" } });
+}
+
 function respond(route: RouteDefinition, output: unknown, request: Request, requestId: string): Response {
-  const headers: Record<string, string> = { "x-request-id": requestId, "cache-control": "no-store" };
+  const headers = answerHeaders(requestId);
   const { schema, status } = route.success;
-  if (schema === null) return new Response(null, { status, headers });
+  if (schema === null) return jsonResponse("", status, headers);
   const body = JSON.stringify(schema.parse(output));
-  headers["content-type"] = "application/json";
   if (route.etag) {
     const etag = `W/"${sha256(body).slice(0, 32)}"`;
     Object.assign(headers, { etag, "cache-control": "private, no-cache" });
     if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   }
-  return new Response(body, { status, headers });
+  return jsonResponse(body, status, headers);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {

@@ -7,9 +7,10 @@ import { newId } from "@/lib/ids";
 const keptSeconds = 86_400;
 /**
  * How long a claim without an answer holds its key: past any request of ours that is still alive, and short enough for
- * somebody whose request died with its process. Should a slower one still be at work, the same request runs beside it;
- * what must not be doubled is held apart by unique indexes (one live subdomain, one live restore or deletion per server, one
- * invitation per address) and by a lock on the server's row (one live backup), so the second is refused.
+ * somebody whose request died with its process. Should a slower one still be at work, the same request runs beside it: what
+ * speaks to machines and may take so long is held apart by unique indexes (one live subdomain, one live restore or deletion
+ * per server) and by a lock on the server's row (one live backup), so the second is refused; what only writes to our own
+ * tables (a team, a token) is cut off by its transaction's deadline long before.
  */
 const claimSeconds = 300;
 /** Each claim takes more away than it adds, so what has expired does not pile up and no request waits for much. */
@@ -25,7 +26,8 @@ export type IdempotentStart =
  * Throws `invalid_request`, `idempotency_mismatch`, or `idempotency_running` while the first has no answer yet.
  */
 export async function startIdempotent(scope: string, key: string, request: string): Promise<IdempotentStart> {
-  if (key.length > 255) throw new AppError("invalid_request", { public: "The Idempotency-Key is too long." });
+  if (key.trim() === "" || key.length > 255)
+    throw new AppError("invalid_request", { public: "An Idempotency-Key has 1 to 255 characters." });
   const requestHash = sha256(request);
   const id = newId("request");
   await purgeExpired();

@@ -18,7 +18,7 @@ export function buildOpenApi(routes: readonly RouteDefinition[], serverUrl: stri
       parameters: [
         ...parameters(route.params, "path", components),
         ...parameters(route.query, "query", components),
-        ...(route.idempotent ? [idempotencyKey] : []),
+        ...(route.method === "GET" || route.withoutIdempotencyKey ? [] : [idempotencyKey]),
       ],
       requestBody: route.body && {
         required: true,

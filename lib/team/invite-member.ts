@@ -12,6 +12,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { paths } from "@/lib/paths";
 import { requireMayGiveRole } from "./require-may-give-role";
+import { revokeInvitation } from "./revoke-invitation";
 import type { InvitationView } from "./team-schemas";
 
 const validDays = 7;
@@ -66,6 +67,10 @@ export async function inviteMember(
       expiresInDays: validDays,
     }),
     idempotencyKey: `invitation-${row.id}`,
+  }).catch(async (error: unknown) => {
+    // The request is answered as refused: then no invitation may stand in the list that nobody was told of.
+    await revokeInvitation(actor, row.id);
+    throw error;
   });
   return {
     id: row.id,

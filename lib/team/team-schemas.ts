@@ -53,6 +53,8 @@ export const tokenViewSchema = z
 export type TokenView = z.infer<typeof tokenViewSchema>;
 
 export const createdTokenSchema = tokenViewSchema
-  .extend({ token: z.string().describe("shown this once") })
+  .extend({
+    token: z.string().nullable().describe("shown this once; null when the request is repeated under its key"),
+  })
   .meta({ id: "CreatedApiToken" });
 export type CreatedToken = z.infer<typeof createdTokenSchema>;

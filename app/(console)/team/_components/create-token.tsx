@@ -30,7 +30,8 @@ export function CreateToken({ onClose }: { onClose(): void }) {
   });
   const toggle = (scope: string) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
-  if (create.data) {
+  const token = create.data?.token;
+  if (token) {
     return (
       <Dialog
         open
@@ -39,8 +40,8 @@ export function CreateToken({ onClose }: { onClose(): void }) {
         description="It is shown this once; we keep only its hash."
       >
         <div className="flex items-center gap-1 rounded-lg border border-line bg-raised py-1 pr-1 pl-3">
-          <code className="min-w-0 flex-1 font-mono text-sm break-all">{create.data.token}</code>
-          <CopyButton text={create.data.token} label="Copy the token" />
+          <code className="min-w-0 flex-1 font-mono text-sm break-all">{token}</code>
+          <CopyButton text={token} label="Copy the token" />
         </div>
         <DialogActions>
           <Button variant="primary" onClick={onClose}>

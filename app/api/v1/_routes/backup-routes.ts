@@ -57,7 +57,6 @@ export const createBackupRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createBackupSchema,
-  idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: backupAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -103,7 +102,6 @@ export const createVerificationRoute = defineRoute({
   auth: "required",
   params: z.object({ id: idSchema("backup") }),
   body: z.object({}),
-  idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: verificationAndJobSchema, description: "Under way" },
   handler: async ({ actor, params }) => {
@@ -125,6 +123,8 @@ export const agentReportRoute = defineRoute({
   description: "Carries the token that the server was given with its backup settings.",
   auth: "none",
   body: agentReportSchema,
+  withoutIdempotencyKey:
+    "Asked by a server's agent: a report says how things stand, and the same one twice says it twice.",
   bodyLimitBytes: 512 * 1024,
   rateLimit: { capacity: 2000, perMinute: 2000 },
   success: { status: 204, schema: null, description: "Taken" },

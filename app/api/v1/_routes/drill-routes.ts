@@ -40,7 +40,6 @@ export const createDrillRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createDrillSchema,
-  idempotent: true,
   rateLimit: { capacity: 5, perMinute: 2 },
   success: { status: 202, schema: drillAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {

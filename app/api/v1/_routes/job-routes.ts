@@ -86,7 +86,6 @@ export const retryJobRoute = defineRoute({
   auth: "required",
   params: jobParams,
   body: retryJobSchema,
-  idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Queued again" },
   handler: async ({ actor, params, body }) => {
     const run = await retryJob(jobKinds, actor, params.id, body);
@@ -105,7 +104,6 @@ export const cancelJobRoute = defineRoute({
     "Honoured between steps. A provisioning ends with a receipt of everything taken back; a restore can be cancelled until it switches.",
   auth: "required",
   params: jobParams,
-  idempotent: true,
   success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
   handler: async ({ actor, params }) => {
     const run = await cancelJob(jobKinds, actor, params.id);

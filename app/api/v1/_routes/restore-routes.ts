@@ -63,7 +63,6 @@ export const createRestoreRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createRestoreSchema,
-  idempotent: true,
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -106,7 +105,6 @@ export const undoRestoreRoute = defineRoute({
   auth: "required",
   params: restoreParams,
   body: undoRestoreSchema,
-  idempotent: true,
   success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const run = await undoRestore(actor, params.id, body);

@@ -49,7 +49,6 @@ export const createServerRoute = defineRoute({
     "Answers at once; follow the job. Send an Idempotency-Key, and a repeated order is the same order.",
   auth: "required",
   body: createServerSchema,
-  idempotent: true,
   rateLimit: { capacity: 60, perMinute: 60 },
   success: { status: 202, schema: serverAndJobSchema, description: "Ordered" },
   handler: async ({ actor, body }) => {

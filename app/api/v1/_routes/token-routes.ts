@@ -27,9 +27,11 @@ export const createTokenRoute = defineRoute({
   path: "/api/v1/tokens",
   tag,
   summary: "Make an API token",
-  description: "Its text is in this answer only. Not idempotent: an answer that holds a secret is not kept.",
+  description:
+    "Its text is in this answer only: a repeat with the same Idempotency-Key is answered without it.",
   auth: "required",
   body: createTokenSchema,
+  toldOnce: ["token"],
   rateLimit: { capacity: 20, perMinute: 10 },
   success: { status: 201, schema: createdTokenSchema, description: "Made; shown once" },
   handler: ({ actor, body }) => createToken(actor, body),

@@ -35,6 +35,8 @@ export const openWelcomeLinkRoute = defineRoute({
   summary: "Open a welcome link",
   description: "Shows the admin credentials, once.",
   auth: "none",
+  withoutIdempotencyKey:
+    "The link is the key: it opens once, and the credentials of its answer are kept nowhere.",
   params,
   rateLimit,
   success: { status: 200, schema: welcomeCredentialsSchema, description: "The credentials" },
