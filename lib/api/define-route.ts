@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
+import type { ErrorCode } from "@/lib/errors";
 
 export interface RateLimit {
   /** Requests in a burst. */
@@ -26,10 +27,20 @@ export interface RouteDefinition<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** Status of success and its body; null means no body. */
-  success: { status: 200 | 201 | 202 | 204; schema: Output | null; description: string };
-  /** An event stream or a file: the handler answers a Response itself. */
-  raw?: boolean;
+  /** What the handler itself reads of the headers. */
+  headers?: z.ZodType;
+  success: {
+    status: 200 | 201 | 202 | 204;
+    /** Of the body; null means no body. */
+    schema: Output | null;
+    description: string;
+    /** An event stream, by the name of each event what its data is. The handler answers a Response itself. */
+    events?: Record<string, z.ZodType>;
+    /** JSON to keep as a file. The handler answers a Response itself. */
+    file?: boolean;
+  };
+  /** What it may refuse with, besides what the builder checks for every route. */
+  errors?: readonly ErrorCode[];
   /** Every write honours `Idempotency-Key` for 24 hours. One that does not says here why. */
   withoutIdempotencyKey?: string;
   /** Fields of the answer that are told once: they are not kept, and a repeated request is answered null in their place. */
@@ -59,4 +70,9 @@ export function defineRoute<
   definition: RouteDefinition<Params, Query, Body, Output, Auth>,
 ): RouteDefinition<Params, Query, Body, Output, Auth> {
   return definition;
+}
+
+/** Reads change nothing, and what is done for nobody known belongs to no caller's key. */
+export function takesIdempotencyKey(route: RouteDefinition): boolean {
+  return route.method !== "GET" && route.auth === "required" && route.withoutIdempotencyKey === undefined;
 }

@@ -7,7 +7,7 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { takeFromBucket } from "@/lib/rate-bucket";
 import { authenticate } from "./authenticate";
-import type { RouteDefinition } from "./define-route";
+import { type RouteDefinition, takesIdempotencyKey } from "./define-route";
 import { finishIdempotent, startIdempotent } from "./idempotency";
 import { invalidRequest, problemResponse } from "./problem";
 import { readJsonBody } from "./read-body";
@@ -55,8 +55,7 @@ async function answer(
   const isWrite = route.method !== "GET";
   const actor = route.auth === "required" ? await authenticate(request, ip) : null;
   if (isWrite && actor?.kind !== "token") refuseForeignOrigin(request);
-  const key =
-    isWrite && actor && !route.withoutIdempotencyKey ? request.headers.get("idempotency-key") : null;
+  const key = takesIdempotencyKey(route) ? request.headers.get("idempotency-key") : null;
   // With a key the route's own limit counts what is done, not how often it is asked for.
   await limitRate(key === null ? route : { ...route, rateLimit: undefined }, actor, ip);
 

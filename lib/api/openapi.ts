@@ -1,53 +1,70 @@
-import { z } from "zod";
-import type { RouteDefinition } from "./define-route";
-import { problemSchema } from "./problem";
+import type { z } from "zod";
+import { type RouteDefinition, takesIdempotencyKey } from "./define-route";
+import { problemAnswers } from "./openapi-errors";
+import { type Json, jsonSchema } from "./openapi-schemas";
 
-type Json = Record<string, unknown>;
-
-/** The OpenAPI 3.1 document of the given routes; named schemas (`meta({ id })`) become components. */
-export function buildOpenApi(routes: readonly RouteDefinition[], serverUrl: string): Json {
-  const components: Json = {};
+/**
+ * The OpenAPI 3.1 document of the given routes; named schemas (`meta({ id })`) become components. `enums` tells the values of
+ * components that only the whole product knows.
+ */
+export function buildOpenApi(
+  routes: readonly RouteDefinition[],
+  serverUrl: string,
+  enums: Record<string, readonly string[]> = {},
+): Json {
+  const components: Record<string, Json> = {};
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const operation: Json = {
-      operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(.)?/g, (_, next?: string) => next?.toUpperCase() ?? "")}`,
-      tags: [route.tag],
-      summary: route.summary,
-      description: route.description,
-      security: route.auth === "required" ? [{ apiToken: [] }, { session: [] }] : [],
-      parameters: [
-        ...parameters(route.params, "path", components),
-        ...parameters(route.query, "query", components),
-        ...(route.method === "GET" || route.withoutIdempotencyKey ? [] : [idempotencyKey]),
-      ],
-      requestBody: route.body && {
-        required: true,
-        content: { "application/json": { schema: toSchema(route.body, "input", components) } },
-      },
-      responses: {
-        [route.success.status]: {
-          description: route.success.description,
-          content: successContent(route, components),
-        },
-        default: {
-          description: "What went wrong (RFC 9457)",
-          content: { "application/problem+json": { schema: toSchema(problemSchema, "output", components) } },
-        },
-      },
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operationOf(route, components),
     };
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
+  for (const [name, values] of Object.entries(enums)) {
+    if (!components[name]) throw new Error(`There is no schema named ${name}.`);
+    components[name] = { ...components[name], enum: values };
+  }
+  const secure = serverUrl.startsWith("https://") ? "__Secure-" : "";
   return {
     openapi: "3.1.0",
-    info: { title: "ɳSelf Cloud API", version: "1", description: "Order, watch and manage your servers." },
+    info: {
+      title: "ɳSelf Cloud API",
+      version: "1",
+      description:
+        "Order, watch and manage your servers. Fields may be added to answers. A person who is in several teams names one by X-Team-Id.",
+    },
     servers: [{ url: serverUrl }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
       schemas: components,
       securitySchemes: {
         apiToken: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "next-auth.session-token" },
+        session: { type: "apiKey", in: "cookie", name: `${secure}next-auth.session-token` },
       },
+    },
+  };
+}
+
+function operationOf(route: RouteDefinition, components: Json): Json {
+  return {
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(.)?/g, (_, next?: string) => next?.toUpperCase() ?? "")}`,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    security: route.auth === "required" ? [{ apiToken: [] }, { session: [] }] : [],
+    parameters: [
+      ...parameters(route.params, "path", components),
+      ...parameters(route.query, "query", components),
+      ...parameters(route.headers, "header", components),
+      ...(takesIdempotencyKey(route) ? [idempotencyKey] : []),
+      ...(route.etag ? [ifNoneMatch] : []),
+    ],
+    ...(route.body ? { requestBody: requestBody(route.body, components) } : {}),
+    responses: {
+      [route.success.status]: success(route, components),
+      ...(route.etag ? { 304: { description: "Nothing new since that ETag" } } : {}),
+      ...problemAnswers(route, components),
     },
   };
 }
@@ -58,18 +75,54 @@ const idempotencyKey: Json = {
   required: false,
   description:
     "Send the same key with a repeated request and it takes effect once. What was done is answered again for 24 hours; a refused request may be tried again.",
-  schema: { type: "string", maxLength: 255 },
+  schema: { type: "string", minLength: 1, maxLength: 255 },
 };
 
-function successContent(route: RouteDefinition, components: Json): Json | undefined {
-  if (route.success.schema === null) return undefined;
-  const type = route.raw ? "text/event-stream" : "application/json";
-  return { [type]: { schema: toSchema(route.success.schema, "output", components) } };
+const ifNoneMatch: Json = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description: "The ETag of an earlier answer",
+  schema: { type: "string" },
+};
+
+/** No body reads as `{}`, so one without a required field may be left out. */
+function requestBody(body: z.ZodType, components: Json): Json {
+  return {
+    required: !body.safeParse({}).success,
+    content: { "application/json": { schema: jsonSchema(body, "input", components) } },
+  };
 }
 
-function parameters(schema: z.ZodType | undefined, place: "path" | "query", components: Json): Json[] {
+function success({ success, etag }: RouteDefinition, components: Json): Json {
+  const { schema, description, events, file } = success;
+  if (schema === null) return { description };
+  const headers = {
+    ...(etag ? { ETag: { schema: { type: "string" } } } : {}),
+    ...(file ? { "Content-Disposition": { schema: { type: "string" }, description: "Names the file" } } : {}),
+  };
+  return {
+    description,
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    content: events
+      ? { "text/event-stream": eventStream(schema, events, components) }
+      : { "application/json": { schema: jsonSchema(schema, "output", components) } },
+  };
+}
+
+/** OpenAPI 3.1 has no words for a stream's events: each event's data stands in an extension. */
+function eventStream(schema: z.ZodType, events: Record<string, z.ZodType>, components: Json): Json {
+  const data = Object.entries(events).map(([name, event]) => [name, jsonSchema(event, "output", components)]);
+  return { schema: jsonSchema(schema, "output", components), "x-events": Object.fromEntries(data) };
+}
+
+function parameters(
+  schema: z.ZodType | undefined,
+  place: "path" | "query" | "header",
+  components: Json,
+): Json[] {
   if (!schema) return [];
-  const object = toSchema(schema, "input", components) as {
+  const object = jsonSchema(schema, "input", components) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -77,30 +130,7 @@ function parameters(schema: z.ZodType | undefined, place: "path" | "query", comp
     name,
     in: place,
     required: place === "path" || (object.required ?? []).includes(name),
-    description: property.description,
+    ...(property.description ? { description: property.description } : {}),
     schema: property,
   }));
-}
-
-function toSchema(schema: z.ZodType, io: "input" | "output", components: Json): Json {
-  const {
-    $defs,
-    $schema: _,
-    ...json
-  } = z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" }) as {
-    $defs?: Record<string, Json>;
-    $schema?: string;
-  } & Json;
-  for (const [name, definition] of Object.entries($defs ?? {}))
-    components[name] = rewriteReferences(definition);
-  const id = schema.meta()?.id;
-  const rewritten = rewriteReferences(json);
-  if (!id) return rewritten;
-  // zod answers a bare reference where the schema stands in its own `$defs`: the definition above is the component then.
-  if (!("$ref" in rewritten)) components[id] = rewritten;
-  return { $ref: `#/components/schemas/${id}` };
-}
-
-function rewriteReferences<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as T;
 }

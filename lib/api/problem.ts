@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, toAppError } from "@/lib/errors";
+import { AppError, type ErrorCode, errorTable, toAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Problem } from "@/lib/problem";
 
@@ -10,7 +10,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]).meta({ id: "ErrorCode" }),
     hint: z.string().optional(),
     fields: z.record(z.string(), z.string()).optional(),
     requestId: z.string(),

@@ -7,7 +7,11 @@ import { loadServer } from "@/lib/server/load-server";
 
 const tag = "Activity";
 const query = z.object({
-  cursor: z.coerce.number().int().positive().optional(),
+  cursor: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, "not a cursor")
+    .transform(Number)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 const success = { status: 200 as const, schema: activityPageSchema, description: "Newest first" };

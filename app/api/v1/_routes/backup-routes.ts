@@ -57,6 +57,7 @@ export const createBackupRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createBackupSchema,
+  errors: ["action_not_allowed", "backup_busy"],
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: backupAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -102,6 +103,7 @@ export const createVerificationRoute = defineRoute({
   auth: "required",
   params: z.object({ id: idSchema("backup") }),
   body: z.object({}),
+  errors: ["action_not_allowed", "backup_busy"],
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: verificationAndJobSchema, description: "Under way" },
   handler: async ({ actor, params }) => {
@@ -123,6 +125,7 @@ export const agentReportRoute = defineRoute({
   description: "Carries the token that the server was given with its backup settings.",
   auth: "none",
   body: agentReportSchema,
+  errors: ["unauthenticated"],
   withoutIdempotencyKey:
     "Asked by a server's agent: a report says how things stand, and the same one twice says it twice.",
   bodyLimitBytes: 512 * 1024,

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { dispatchJob } from "@/inngest/dispatch-job";
 import { defineRoute } from "@/lib/api/define-route";
-import { createDrillSchema, drillListSchema, drillViewSchema } from "@/lib/drill/drill-schemas";
+import {
+  createDrillSchema,
+  drillListSchema,
+  drillReportSchema,
+  drillViewSchema,
+} from "@/lib/drill/drill-schemas";
 import { getDrill, listDrills } from "@/lib/drill/list-drills";
 import { requestDrill } from "@/lib/drill/request-drill";
 import { AppError } from "@/lib/errors";
@@ -40,6 +45,7 @@ export const createDrillRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createDrillSchema,
+  errors: ["action_not_allowed", "job_live"],
   rateLimit: { capacity: 5, perMinute: 2 },
   success: { status: 202, schema: drillAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -68,8 +74,7 @@ export const drillReportRoute = defineRoute({
   summary: "A drill's report as a file",
   auth: "required",
   params: drillParams,
-  raw: true,
-  success: { status: 200, schema: z.string(), description: "JSON to keep" },
+  success: { status: 200, schema: drillReportSchema, description: "JSON to keep", file: true },
   handler: async ({ actor, params }) => {
     const { report } = await getDrill(actor, params.id);
     if (!report) throw new AppError("not_found", { public: "This drill has not ended yet." });

@@ -16,6 +16,7 @@ export const enrolServerRoute = defineRoute({
   description: "Authorised by the one-time token of its user_data. Called by `nself enrol`.",
   auth: "none",
   body: enrolmentSchema,
+  errors: ["unauthenticated", "link_spent"],
   withoutIdempotencyKey:
     "Asked by a new server: its one-time token is the key, and the same identity again is answered the same.",
   rateLimit: { capacity: 600, perMinute: 600 },
@@ -33,6 +34,7 @@ export const reportProgressRoute = defineRoute({
   tag,
   summary: "A new server tells what it is doing",
   auth: "none",
+  errors: ["unauthenticated"],
   withoutIdempotencyKey: "Asked by a new server, for a line in its log.",
   body: z.object({ serverId: z.string().max(60), message: z.string().max(2000) }),
   rateLimit: { capacity: 1200, perMinute: 1200 },

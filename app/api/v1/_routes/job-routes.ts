@@ -6,7 +6,7 @@ import { defineRoute } from "@/lib/api/define-route";
 import { idSchema } from "@/lib/ids";
 import { cancelJob } from "@/lib/job/cancel-job";
 import { getJob } from "@/lib/job/get-job";
-import { jobViewSchema, provisionStatusSchema, retryJobSchema } from "@/lib/job/job-schemas";
+import { jobLogSchema, jobViewSchema, provisionStatusSchema, retryJobSchema } from "@/lib/job/job-schemas";
 import { retryJob } from "@/lib/job/retry-job";
 import { streamJob } from "@/lib/job/stream-job";
 import { jobKinds } from "@/lib/job-kinds/job-kinds";
@@ -60,9 +60,16 @@ export const jobEventsRoute = defineRoute({
       .regex(/^\d{1,18}$/)
       .optional(),
   }),
-  raw: true,
+  headers: z.object({
+    "Last-Event-ID": z.string().optional().describe("the id of the last line that was received"),
+  }),
   rateLimit: { capacity: 2000, perMinute: 2000 },
-  success: { status: 200, schema: z.string(), description: "An event stream" },
+  success: {
+    status: 200,
+    schema: z.string(),
+    description: "An event stream",
+    events: { job: jobViewSchema, log: jobLogSchema, end: z.object({}) },
+  },
   handler: async ({ actor, params, query, request }) => {
     await getJob(jobKinds, actor, params.id);
     const after = request.headers.get("last-event-id") ?? query.after ?? null;
@@ -86,6 +93,7 @@ export const retryJobRoute = defineRoute({
   auth: "required",
   params: jobParams,
   body: retryJobSchema,
+  errors: ["action_not_allowed", "job_live", "subdomain_taken"],
   success: { status: 202, schema: jobAnswer, description: "Queued again" },
   handler: async ({ actor, params, body }) => {
     const run = await retryJob(jobKinds, actor, params.id, body);
@@ -104,6 +112,7 @@ export const cancelJobRoute = defineRoute({
     "Honoured between steps. A provisioning ends with a receipt of everything taken back; a restore can be cancelled until it switches.",
   auth: "required",
   params: jobParams,
+  errors: ["action_not_allowed", "job_live", "conflict"],
   success: { status: 202, schema: jobAnswer, description: "Will be cancelled" },
   handler: async ({ actor, params }) => {
     const run = await cancelJob(jobKinds, actor, params.id);

@@ -63,6 +63,7 @@ export const createRestoreRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: createRestoreSchema,
+  errors: ["target_unreachable", "action_not_allowed", "job_live", "subdomain_taken"],
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -105,6 +106,7 @@ export const undoRestoreRoute = defineRoute({
   auth: "required",
   params: restoreParams,
   body: undoRestoreSchema,
+  errors: ["action_not_allowed", "job_live"],
   success: { status: 202, schema: restoreAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
     const run = await undoRestore(actor, params.id, body);

@@ -49,6 +49,7 @@ export const createServerRoute = defineRoute({
     "Answers at once; follow the job. Send an Idempotency-Key, and a repeated order is the same order.",
   auth: "required",
   body: createServerSchema,
+  errors: ["subdomain_taken", "provider_unavailable", "provider_throttled"],
   rateLimit: { capacity: 60, perMinute: 60 },
   success: { status: 202, schema: serverAndJobSchema, description: "Ordered" },
   handler: async ({ actor, body }) => {
@@ -82,7 +83,8 @@ export const deleteServerRoute = defineRoute({
     "Deletes the machine, its provider backups, its DNS records and keys. `confirm` is the server's name.",
   auth: "required",
   params: serverParams,
-  body: z.object({ confirm: z.string() }),
+  body: z.object({ confirm: z.string().describe("the server's name, typed") }),
+  errors: ["action_not_allowed", "job_live"],
   success: { status: 202, schema: serverAndJobSchema, description: "Under way; the job ends with a receipt" },
   handler: async ({ actor, params, body }) => {
     const deletion = await deleteServer(actor, params.id, body.confirm);
@@ -105,7 +107,7 @@ export const restartServicesRoute = defineRoute({
   auth: "required",
   params: serverParams,
   body: restartSchema,
-  idempotent: true,
+  errors: ["action_not_allowed", "job_live"],
   rateLimit: { capacity: 10, perMinute: 5 },
   success: { status: 202, schema: serverAndJobSchema, description: "Under way" },
   handler: async ({ actor, params, body }) => {
@@ -128,6 +130,7 @@ export const resendWelcomeRoute = defineRoute({
     "With a fresh one-time link, to the person who asks; for an API token, to who ordered the server. Earlier links end.",
   auth: "required",
   params: serverParams,
+  errors: ["action_not_allowed", "machine_unreachable", "mail_refused"],
   rateLimit: { capacity: 5, perMinute: 2 },
   success: { status: 202, schema: z.object({ sentTo: z.string() }), description: "On its way" },
   handler: ({ actor, params }) => resendWelcome(actor, params.id),

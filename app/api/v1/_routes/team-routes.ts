@@ -66,6 +66,7 @@ export const changeMemberRoute = defineRoute({
   auth: "required",
   params: memberParams,
   body: roleSchema,
+  errors: ["action_not_allowed"],
   success: noContent,
   handler: async ({ actor, params, body }) => {
     await changeMember(actor, params.id, body.role);
@@ -79,6 +80,7 @@ export const removeMemberRoute = defineRoute({
   tag,
   summary: "Remove a member, or leave",
   auth: "required",
+  errors: ["action_not_allowed"],
   params: memberParams,
   success: noContent,
   handler: async ({ actor, params }) => {
@@ -94,6 +96,7 @@ export const inviteMemberRoute = defineRoute({
   summary: "Invite somebody",
   auth: "required",
   body: inviteSchema,
+  errors: ["conflict", "mail_refused"],
   rateLimit: { capacity: 20, perMinute: 10 },
   success: { status: 201, schema: invitationViewSchema, description: "Mailed" },
   handler: ({ actor, body }) => inviteMember(actor, body),
@@ -140,6 +143,7 @@ export const acceptInvitationRoute = defineRoute({
   tag,
   summary: "Accept an invitation",
   auth: "required",
+  errors: ["link_spent"],
   params: tokenParams,
   success: { status: 200, schema: z.object({ teamId: z.string() }), description: "Joined" },
   handler: ({ actor, params }) => acceptInvitation(actor, params.token),

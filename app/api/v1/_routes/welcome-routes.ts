@@ -35,6 +35,7 @@ export const openWelcomeLinkRoute = defineRoute({
   summary: "Open a welcome link",
   description: "Shows the admin credentials, once.",
   auth: "none",
+  errors: ["link_spent"],
   withoutIdempotencyKey:
     "The link is the key: it opens once, and the credentials of its answer are kept nowhere.",
   params,
