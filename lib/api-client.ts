@@ -1,3 +1,4 @@
+import type { Operations } from "./api-types";
 import type { Problem } from "./problem";
 
 /** An answer of the API that is not a success; `problem` is what it said (RFC 9457). */
@@ -7,11 +8,25 @@ export class ProblemError extends Error {
   }
 }
 
+type OperationName = keyof Operations;
+type AnswerOf<Name extends OperationName> = Operations[Name]["answer"];
+
 interface RequestOptions {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
-  body?: unknown;
   idempotencyKey?: string;
   signal?: AbortSignal;
+}
+type RequestOf<Name extends OperationName> = Operations[Name]["request"] & RequestOptions;
+/** What an operation does not ask for need not be given. */
+type Given<Name extends OperationName> =
+  Record<never, never> extends Operations[Name]["request"]
+    ? [request?: RequestOf<Name>]
+    : [request: RequestOf<Name>];
+
+/** Any request, as the function below sees it. */
+interface AnyRequest extends RequestOptions {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
 }
 
 let actingFor: string | null = null;
@@ -21,12 +36,19 @@ export function actFor(teamId: string | null): void {
   actingFor = teamId;
 }
 
-/** One call of our API from the browser. The cookie carries the session; the answer's shape is the route's own schema. */
-export async function callApi<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = "GET", body, idempotencyKey, signal } = options;
+/**
+ * One call of our API from the browser, by method and path as the OpenAPI document has them; what goes in and what comes
+ * back is typed from there. The cookie carries the session.
+ */
+export async function callApi<Name extends OperationName>(
+  name: Name,
+  ...[request]: Given<Name>
+): Promise<AnswerOf<Name>> {
+  const { params, query, body, idempotencyKey, signal }: AnyRequest = request ?? {};
+  const [method, template = ""] = name.split(" ");
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(addressOf(template, params, query), {
       method,
       signal,
       headers: {
@@ -41,10 +63,22 @@ export async function callApi<T>(path: string, options: RequestOptions = {}): Pr
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ProblemError(unreachable);
   }
-  if (response.status === 204) return undefined as T;
+  if (response.status === 204) return undefined as AnswerOf<Name>;
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && answer !== null) return answer as T;
+  if (response.ok && answer !== null) return answer as AnswerOf<Name>;
   throw new ProblemError((answer as Problem | null) ?? { ...unreachable, status: response.status });
+}
+
+function addressOf(
+  template: string,
+  params: Record<string, string> = {},
+  query: AnyRequest["query"] = {},
+): string {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
 const unreachable: Problem = {

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { allRoutes } from "@/app/api/v1/_routes/all-routes";
+import { apiDocument } from "@/app/api/v1/_routes/api-document";
 import { Logo } from "@/components/ui/logo";
-import { buildOpenApi } from "@/lib/api/openapi";
 import { env } from "@/lib/env";
 import { paths } from "@/lib/paths";
 import { Operation } from "./_components/operation";
@@ -14,7 +13,7 @@ export const dynamic = "force-dynamic";
 /** The OpenAPI document, readable: made from the same definitions as the handlers. */
 export default function ApiDocsPage() {
   const { APP_URL } = env();
-  const groups = readOperations(buildOpenApi(allRoutes, APP_URL));
+  const groups = readOperations(apiDocument());
   return (
     <main className="mx-auto max-w-4xl px-4 py-10">
       <Link href={paths.servers} className="mb-8 inline-block rounded-md">

@@ -1,10 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
 import { callApi } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
-import type { BackupOverview, backupListSchema } from "./backup-schemas";
 
-type BackupPage = z.infer<typeof backupListSchema>;
 const settlingMs = 3000;
 /** Backups are also begun by the night and by servers themselves. */
 const idleMs = 30_000;
@@ -13,10 +9,12 @@ const idleMs = 30_000;
 export const backupsQuery = (serverId: string) =>
   infiniteQueryOptions({
     queryKey: ["backups", serverId],
-    queryFn: ({ pageParam, signal }) => {
-      const place = `${paths.api}/servers/${serverId}/backups`;
-      return callApi<BackupPage>(pageParam ? `${place}?cursor=${pageParam}` : place, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      callApi("GET /api/v1/servers/{id}/backups", {
+        params: { id: serverId },
+        query: { cursor: pageParam ?? undefined },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
@@ -32,6 +30,6 @@ export const backupOverviewQuery = (serverId: string) =>
   queryOptions({
     queryKey: ["backup-overview", serverId],
     queryFn: ({ signal }) =>
-      callApi<BackupOverview>(`${paths.api}/servers/${serverId}/backup-overview`, { signal }),
+      callApi("GET /api/v1/servers/{id}/backup-overview", { params: { id: serverId }, signal }),
     refetchInterval: 10_000,
   });

@@ -1,17 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
 import { callApi } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
-import type { RestorePoints, RestoreView, restoreListSchema } from "./restore-schemas";
+import type { RestoreView } from "./restore-schemas";
 
-type RestorePage = z.infer<typeof restoreListSchema>;
 const isLive = ({ status }: RestoreView) => status === "queued" || status === "running";
 
 export const restorePointsQuery = (serverId: string) =>
   queryOptions({
     queryKey: ["restore-points", serverId],
     queryFn: ({ signal }) =>
-      callApi<RestorePoints>(`${paths.api}/servers/${serverId}/restore-points`, { signal }),
+      callApi("GET /api/v1/servers/{id}/restore-points", { params: { id: serverId }, signal }),
     refetchInterval: 60_000,
   });
 
@@ -19,10 +16,12 @@ export const restorePointsQuery = (serverId: string) =>
 export const restoresQuery = (serverId: string) =>
   infiniteQueryOptions({
     queryKey: ["restores", "of", serverId],
-    queryFn: ({ pageParam, signal }) => {
-      const place = `${paths.api}/servers/${serverId}/restores`;
-      return callApi<RestorePage>(pageParam ? `${place}?cursor=${pageParam}` : place, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      callApi("GET /api/v1/servers/{id}/restores", {
+        params: { id: serverId },
+        query: { cursor: pageParam ?? undefined },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
@@ -33,6 +32,6 @@ export const restoresQuery = (serverId: string) =>
 export const restoreQuery = (restoreId: string) =>
   queryOptions({
     queryKey: ["restores", restoreId],
-    queryFn: ({ signal }) => callApi<RestoreView>(`${paths.api}/restores/${restoreId}`, { signal }),
+    queryFn: ({ signal }) => callApi("GET /api/v1/restores/{id}", { params: { id: restoreId }, signal }),
     refetchInterval: ({ state }) => (state.data && isLive(state.data) ? 2000 : false),
   });

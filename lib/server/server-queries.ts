@@ -1,16 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { callApi } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
-import type {
-  Location,
-  ServerDetail,
-  ServerPage,
-  ServerType,
-  ServerView,
-  SubdomainAnswer,
-} from "./server-schemas";
+import type { ServerView } from "./server-schemas";
 
-const { api } = paths;
 const settling: ServerView["status"][] = ["provisioning", "deleting"];
 
 /** Pages of the team's servers, newest first. They look again every few seconds while something is under way. */
@@ -18,7 +9,7 @@ export const serversQuery = () =>
   infiniteQueryOptions({
     queryKey: ["servers"],
     queryFn: ({ pageParam, signal }) =>
-      callApi<ServerPage>(pageParam ? `${api}/servers?cursor=${pageParam}` : `${api}/servers`, { signal }),
+      callApi("GET /api/v1/servers", { query: { cursor: pageParam ?? undefined }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
@@ -30,27 +21,26 @@ export const serversQuery = () =>
 export const serverQuery = (serverId: string) =>
   queryOptions({
     queryKey: ["servers", serverId],
-    queryFn: ({ signal }) => callApi<ServerDetail>(`${api}/servers/${serverId}`, { signal }),
+    queryFn: ({ signal }) => callApi("GET /api/v1/servers/{id}", { params: { id: serverId }, signal }),
   });
 
 export const locationsQuery = () =>
   queryOptions({
     queryKey: ["locations"],
-    queryFn: ({ signal }) => callApi<{ items: Location[] }>(`${api}/locations`, { signal }),
+    queryFn: ({ signal }) => callApi("GET /api/v1/locations", { signal }),
     staleTime: 60_000,
   });
 
 export const serverTypesQuery = () =>
   queryOptions({
     queryKey: ["server-types"],
-    queryFn: ({ signal }) => callApi<{ items: ServerType[] }>(`${api}/server-types`, { signal }),
+    queryFn: ({ signal }) => callApi("GET /api/v1/server-types", { signal }),
     staleTime: 60_000,
   });
 
 export const subdomainQuery = (name: string) =>
   queryOptions({
     queryKey: ["subdomains", name],
-    queryFn: ({ signal }) =>
-      callApi<SubdomainAnswer>(`${api}/subdomains/${encodeURIComponent(name)}`, { signal }),
+    queryFn: ({ signal }) => callApi("GET /api/v1/subdomains/{name}", { params: { name }, signal }),
     staleTime: 5000,
   });

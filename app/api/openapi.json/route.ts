@@ -1,9 +1,7 @@
-import { allRoutes } from "@/app/api/v1/_routes/all-routes";
-import { buildOpenApi } from "@/lib/api/openapi";
-import { env } from "@/lib/env";
+import { apiDocument } from "@/app/api/v1/_routes/api-document";
 
 export function GET(): Response {
-  return Response.json(buildOpenApi(allRoutes, env().APP_URL), {
+  return Response.json(apiDocument(), {
     headers: { "cache-control": "public, max-age=60" },
   });
 }

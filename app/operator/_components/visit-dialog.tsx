@@ -9,7 +9,6 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { TextAreaField } from "@/components/ui/text-area-field";
 import { callApi, problemOf } from "@/lib/api-client";
 import { reasonLength } from "@/lib/operator/operator-rules";
-import type { VisitView } from "@/lib/operator/operator-schemas";
 import { paths } from "@/lib/paths";
 import type { Destination } from "./customer-card";
 
@@ -24,8 +23,7 @@ export function VisitDialog({
   const [reason, setReason] = useState("");
   const start = useMutation({
     mutationFn: () =>
-      callApi<VisitView>(`${paths.api}/operator/visits`, {
-        method: "POST",
+      callApi("POST /api/v1/operator/visits", {
         body: { teamId: team.id, ...(server ? { serverId: server.id } : {}), reason },
       }),
     onSuccess: () => chooseTeam(team.id, server ? paths.serverBackups(server.id) : paths.servers),

@@ -8,14 +8,13 @@ import { Card } from "@/components/ui/card";
 import { toastProblem } from "@/components/ui/toast";
 import { sessionsQuery } from "@/lib/account/account-queries";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 import { deviceOf } from "./device-of";
 
 export function SessionList() {
   const { data } = useSuspenseQuery(sessionsQuery());
   const client = useQueryClient();
   const revoke = useMutation({
-    mutationFn: (id: string) => callApi<void>(`${paths.api}/sessions/${id}`, { method: "DELETE" }),
+    mutationFn: (id: string) => callApi("DELETE /api/v1/sessions/{id}", { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
     onError: (error) => void toastProblem(problemOf(error)),
   });

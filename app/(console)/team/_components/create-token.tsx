@@ -8,27 +8,25 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { meQuery } from "@/lib/account/account-queries";
+import type { Me } from "@/lib/account/account-schemas";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 import { tokensQuery } from "@/lib/team/team-queries";
-import type { CreatedToken } from "@/lib/team/team-schemas";
 
 /** Makes a token, then shows it this once. */
 export function CreateToken({ onClose }: { onClose(): void }) {
   const client = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery());
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<string[]>(["server:read"]);
+  const [scopes, setScopes] = useState<Me["permissions"]>(["server:read"]);
   const [expiresInDays, setExpiresInDays] = useState(90);
   const create = useMutation({
     mutationFn: () =>
-      callApi<CreatedToken>(`${paths.api}/tokens`, {
-        method: "POST",
+      callApi("POST /api/v1/tokens", {
         body: { name, scopes, ...(expiresInDays > 0 ? { expiresInDays } : {}) },
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: tokensQuery().queryKey }),
   });
-  const toggle = (scope: string) =>
+  const toggle = (scope: Me["permissions"][number]) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
   const token = create.data?.token;
   if (token) {

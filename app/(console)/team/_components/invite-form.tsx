@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { toastSuccess } from "@/components/ui/toast";
 import { type Role, roleDescriptions } from "@/lib/access/permissions";
 import { meQuery } from "@/lib/account/account-queries";
-import { problemOf } from "@/lib/api-client";
+import { callApi, problemOf } from "@/lib/api-client";
 import { RoleSelect } from "./role-select";
 import { useTeamWrite } from "./use-team-write";
 
@@ -31,7 +31,7 @@ export function InviteForm() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          invite.mutate({ method: "POST", path: "/team/invitations", body: { email, role } });
+          invite.mutate(() => callApi("POST /api/v1/team/invitations", { body: { email, role } }));
         }}
       >
         <Field

@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { meQuery } from "@/lib/account/account-queries";
+import { callApi } from "@/lib/api-client";
 import { teamQuery } from "@/lib/team/team-queries";
 import type { TeamView } from "@/lib/team/team-schemas";
 import { RoleSelect } from "./role-select";
@@ -45,7 +46,9 @@ export function MemberList() {
                 disabled={locked || write.isPending}
                 mayOwner={owner}
                 onChange={(role) =>
-                  write.mutate({ method: "PATCH", path: `/team/members/${member.id}`, body: { role } })
+                  write.mutate(() =>
+                    callApi("PATCH /api/v1/team/members/{id}", { params: { id: member.id }, body: { role } }),
+                  )
                 }
               />
               <Button size="sm" variant="ghost" disabled={locked && !self} onClick={() => setLeaving(member)}>
@@ -67,7 +70,11 @@ export function MemberList() {
               size="sm"
               variant="ghost"
               disabled={!manages}
-              onClick={() => write.mutate({ method: "DELETE", path: `/team/invitations/${invitation.id}` })}
+              onClick={() =>
+                write.mutate(() =>
+                  callApi("DELETE /api/v1/team/invitations/{id}", { params: { id: invitation.id } }),
+                )
+              }
             >
               Withdraw<span className="sr-only"> the invitation of {invitation.email}</span>
             </Button>
@@ -80,7 +87,9 @@ export function MemberList() {
             member={leaving}
             self={leaving.userId === me.user.id}
             busy={write.isPending}
-            onRemove={() => write.mutate({ method: "DELETE", path: `/team/members/${leaving.id}` })}
+            onRemove={() =>
+              write.mutate(() => callApi("DELETE /api/v1/team/members/{id}", { params: { id: leaving.id } }))
+            }
             onClose={() => setLeaving(null)}
           />
         </Suspense>

@@ -3,14 +3,13 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 import { tokensQuery } from "@/lib/team/team-queries";
 import type { TokenView } from "@/lib/team/team-schemas";
 
 export function RevokeToken({ token, onClose }: { token: TokenView; onClose(): void }) {
   const client = useQueryClient();
   const revoke = useMutation({
-    mutationFn: () => callApi<void>(`${paths.api}/tokens/${token.id}`, { method: "DELETE" }),
+    mutationFn: () => callApi("DELETE /api/v1/tokens/{id}", { params: { id: token.id } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: tokensQuery().queryKey });
       onClose();

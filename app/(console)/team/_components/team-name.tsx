@@ -7,6 +7,7 @@ import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { toastSuccess } from "@/components/ui/toast";
 import { meQuery } from "@/lib/account/account-queries";
+import { callApi } from "@/lib/api-client";
 import { teamQuery } from "@/lib/team/team-queries";
 import { useTeamWrite } from "./use-team-write";
 
@@ -21,7 +22,7 @@ export function TeamName() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          rename.mutate({ method: "PATCH", path: "/team", body: { name } });
+          rename.mutate(() => callApi("PATCH /api/v1/team", { body: { name } }));
         }}
       >
         <Field

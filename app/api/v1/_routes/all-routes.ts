@@ -6,6 +6,7 @@ import { catalogueRoutes } from "./catalogue-routes";
 import { drillRoutes } from "./drill-routes";
 import { enrolmentRoutes } from "./enrolment-routes";
 import { jobRoutes } from "./job-routes";
+import { operatorRoutes } from "./operator-routes";
 import { restoreRoutes } from "./restore-routes";
 import { serverRoutes } from "./server-routes";
 import { teamRoutes } from "./team-routes";
@@ -27,3 +28,9 @@ export const allRoutes = [
   ...tokenRoutes,
   ...enrolmentRoutes,
 ] as unknown as readonly RouteDefinition[];
+
+/** What our own pages call: the public API, and what is for our staff. */
+export const routesOfPages = [
+  ...allRoutes,
+  ...(operatorRoutes as unknown as readonly RouteDefinition[]),
+] as const;

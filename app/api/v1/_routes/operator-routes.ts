@@ -46,3 +46,6 @@ export const endVisitRoute = defineRoute({
     return undefined as never;
   },
 });
+
+/** For our own pages: not in the document of the public API. */
+export const operatorRoutes = [findCustomersRoute, startVisitRoute, endVisitRoute];

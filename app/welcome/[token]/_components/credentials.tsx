@@ -7,14 +7,11 @@ import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
-import type { WelcomeCredentials } from "@/lib/server/server-schemas";
 
 export function Credentials({ token }: { token: string }) {
   const [visible, setVisible] = useState(false);
   const open = useMutation({
-    mutationFn: () =>
-      callApi<WelcomeCredentials>(`${paths.api}/welcome-links/${token}/open`, { method: "POST" }),
+    mutationFn: () => callApi("POST /api/v1/welcome-links/{token}/open", { params: { token } }),
   });
   if (!open.data) {
     return (

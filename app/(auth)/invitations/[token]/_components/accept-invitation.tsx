@@ -5,12 +5,10 @@ import { chooseTeam } from "@/app/(console)/_components/choose-team";
 import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 
 export function AcceptInvitation({ token }: { token: string }) {
   const accept = useMutation({
-    mutationFn: () =>
-      callApi<{ teamId: string }>(`${paths.api}/invitations/${token}/accept`, { method: "POST" }),
+    mutationFn: () => callApi("POST /api/v1/invitations/{token}/accept", { params: { token } }),
     onSuccess: ({ teamId }) => chooseTeam(teamId),
   });
   return (

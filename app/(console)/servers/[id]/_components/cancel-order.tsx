@@ -4,13 +4,11 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import { jobQuery } from "@/lib/job/job-queries";
-import type { JobView } from "@/lib/job/job-schemas";
-import { paths } from "@/lib/paths";
 
 export function CancelOrder({ jobId, onClose }: { jobId: string; onClose(): void }) {
   const client = useQueryClient();
   const cancel = useMutation({
-    mutationFn: () => callApi<{ job: JobView }>(`${paths.api}/jobs/${jobId}/cancel`, { method: "POST" }),
+    mutationFn: () => callApi("POST /api/v1/jobs/{id}/cancel", { params: { id: jobId } }),
     onSuccess: (answer) => {
       client.setQueryData(jobQuery(jobId).queryKey, answer.job);
       onClose();

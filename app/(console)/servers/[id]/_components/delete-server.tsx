@@ -26,8 +26,8 @@ export function DeleteServer({ serverId }: { serverId: string }) {
   const [typed, setTyped] = useState("");
   const remove = useMutation({
     mutationFn: () =>
-      callApi<ServerAndJob>(`${paths.api}/servers/${serverId}`, {
-        method: "DELETE",
+      callApi("DELETE /api/v1/servers/{id}", {
+        params: { id: serverId },
         body: { confirm: typed },
       }),
     onSuccess: async ({ job }) => {

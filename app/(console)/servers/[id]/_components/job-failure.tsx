@@ -26,7 +26,7 @@ export function JobFailure({ server, job, error }: { server: ServerDetail; job: 
   const [dialog, setDialog] = useState<RemedyAction | null>(null);
   const retry = useMutation({
     mutationFn: (correction: RetryJob) =>
-      callApi<{ job: JobView }>(`${paths.api}/jobs/${job.id}/retry`, { method: "POST", body: correction }),
+      callApi("POST /api/v1/jobs/{id}/retry", { params: { id: job.id }, body: correction }),
     onSuccess: (answer) => {
       setDialog(null);
       client.setQueryData(jobQuery(job.id).queryKey, answer.job);

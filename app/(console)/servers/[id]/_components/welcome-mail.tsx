@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { toastProblem, toastSuccess } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
@@ -14,8 +13,7 @@ import type { ServerDetail } from "@/lib/server/server-schemas";
 export function WelcomeMail({ server }: { server: ServerDetail }) {
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: () =>
-      callApi<{ sentTo: string }>(`${paths.api}/servers/${server.id}/welcome-mails`, { method: "POST" }),
+    mutationFn: () => callApi("POST /api/v1/servers/{id}/welcome-mails", { params: { id: server.id } }),
     onSuccess: ({ sentTo }) => {
       void toastSuccess(`A fresh link is on its way to ${sentTo}`);
       void client.invalidateQueries({ queryKey: serverQuery(server.id).queryKey });

@@ -36,8 +36,7 @@ export function OrderForm({ domainSuffix }: { domainSuffix: string }) {
       // The same order sent again is the same order; a changed one is another.
       const of = JSON.stringify(body);
       if (key.current.of !== of) key.current = { id: crypto.randomUUID(), of };
-      return callApi<ServerAndJob>(`${paths.api}/servers`, {
-        method: "POST",
+      return callApi("POST /api/v1/servers", {
         body,
         idempotencyKey: key.current.id,
       });

@@ -20,8 +20,7 @@ export function NewTeamForm() {
     mutationFn: (wanted: string) => {
       // The same name sent again is the same team; a changed one is another.
       if (key.current.of !== wanted) key.current = { id: crypto.randomUUID(), of: wanted };
-      return callApi<{ id: string }>(`${paths.api}/teams`, {
-        method: "POST",
+      return callApi("POST /api/v1/teams", {
         body: { name: wanted },
         idempotencyKey: key.current.id,
       });

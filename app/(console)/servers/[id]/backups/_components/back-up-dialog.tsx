@@ -8,8 +8,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { callApi, problemOf } from "@/lib/api-client";
-import type { JobView } from "@/lib/job/job-schemas";
-import { paths } from "@/lib/paths";
 import { useJobStarted } from "./use-job-started";
 
 /** A backup on request, with a word of the customer's own if they like. */
@@ -20,8 +18,8 @@ export function BackUpDialog({ serverId, onClose }: { serverId: string; onClose(
   const backUp = useMutation({
     mutationFn: () => {
       const body = label.trim() ? { label: label.trim() } : {};
-      return callApi<{ job: JobView }>(`${paths.api}/servers/${serverId}/backups`, {
-        method: "POST",
+      return callApi("POST /api/v1/servers/{id}/backups", {
+        params: { id: serverId },
         body,
         idempotencyKey: keyFor(body),
       });

@@ -10,7 +10,6 @@ import { callApi, problemOf } from "@/lib/api-client";
 import { backupOverviewQuery } from "@/lib/backup/backup-queries";
 import { cronHour, nightlyWindowHours, withCronHour } from "@/lib/backup/backup-rules";
 import type { BackupPolicy } from "@/lib/backup/backup-schemas";
-import { paths } from "@/lib/paths";
 import { HourSelect } from "./hour-select";
 
 type Change = Partial<BackupPolicy>;
@@ -24,8 +23,8 @@ export function PolicyForm({ serverId, policy }: { serverId: string; policy: Bac
   const daysFit = /^\d+$/.test(daysShown) && Number(daysShown) >= 7 && Number(daysShown) <= 365;
   const save = useMutation({
     mutationFn: () =>
-      callApi<BackupPolicy>(`${paths.api}/servers/${serverId}/backup-policy`, {
-        method: "PATCH",
+      callApi("PATCH /api/v1/servers/{id}/backup-policy", {
+        params: { id: serverId },
         body: { ...change, ...(days === null ? {} : { retentionDays: Number(days) }) },
       }),
     onSuccess: (saved) => {

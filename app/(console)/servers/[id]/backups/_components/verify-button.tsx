@@ -6,8 +6,6 @@ import { Button } from "@/components/ui/button";
 import { toastProblem } from "@/components/ui/toast";
 import { callApi, problemOf } from "@/lib/api-client";
 import type { BackupView } from "@/lib/backup/backup-schemas";
-import type { JobView } from "@/lib/job/job-schemas";
-import { paths } from "@/lib/paths";
 import { useJobStarted } from "./use-job-started";
 
 /** Proves a backup: hashes, log chain, and a restore into a throw-away instance. */
@@ -16,8 +14,8 @@ export function VerifyButton({ backup }: { backup: BackupView }) {
   const keyFor = useIdempotencyKey();
   const verify = useMutation({
     mutationFn: () =>
-      callApi<{ job: JobView }>(`${paths.api}/backups/${backup.id}/verifications`, {
-        method: "POST",
+      callApi("POST /api/v1/backups/{id}/verifications", {
+        params: { id: backup.id },
         body: {},
         // Another verification is asked for once the last one is known.
         idempotencyKey: keyFor(backup.verification?.id ?? null),

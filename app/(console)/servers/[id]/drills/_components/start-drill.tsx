@@ -11,9 +11,7 @@ import { Section } from "@/components/ui/card";
 import { callApi, problemOf } from "@/lib/api-client";
 import { drillQuery } from "@/lib/drill/drill-queries";
 import type { Objectives } from "@/lib/drill/drill-rules";
-import type { DrillScenario, DrillView } from "@/lib/drill/drill-schemas";
-import type { JobView } from "@/lib/job/job-schemas";
-import { paths } from "@/lib/paths";
+import type { DrillScenario } from "@/lib/drill/drill-schemas";
 import { serverQuery } from "@/lib/server/server-queries";
 import { ScenarioPicker } from "./scenario-picker";
 
@@ -28,8 +26,8 @@ export function StartDrill({ serverId, objectives }: { serverId: string; objecti
   const may = useMay("server:restore");
   const run = useMutation({
     mutationFn: () =>
-      callApi<{ job: JobView; drill: DrillView }>(`${paths.api}/servers/${serverId}/drills`, {
-        method: "POST",
+      callApi("POST /api/v1/servers/{id}/drills", {
+        params: { id: serverId },
         body: { scenario },
         // The same press sent again is the same drill; once a drill has come of it, the next press is another.
         idempotencyKey: keyFor({ scenario, runs }),

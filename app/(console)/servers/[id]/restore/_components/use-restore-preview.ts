@@ -1,14 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { callApi } from "@/lib/api-client";
-import { paths } from "@/lib/paths";
-import type { RestorePreview, RestoreTarget } from "@/lib/restore/restore-schemas";
+import type { RestoreTarget } from "@/lib/restore/restore-schemas";
 
 /** What a restore to a target would mean. The answer counts only for the target that it was asked for. */
 export function useRestorePreview(serverId: string, target: RestoreTarget | null) {
   const ask = useMutation({
     mutationFn: (wanted: RestoreTarget) =>
-      callApi<RestorePreview>(`${paths.api}/servers/${serverId}/restore-previews`, {
-        method: "POST",
+      callApi("POST /api/v1/servers/{id}/restore-previews", {
+        params: { id: serverId },
         body: { target: wanted },
       }),
   });

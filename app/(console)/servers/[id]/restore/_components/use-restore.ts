@@ -3,10 +3,9 @@ import { useRouter } from "next/navigation";
 import { useJobStarted } from "@/app/(console)/servers/[id]/backups/_components/use-job-started";
 import { useIdempotencyKey } from "@/components/backup/use-idempotency-key";
 import { callApi, problemOf } from "@/lib/api-client";
-import type { JobView } from "@/lib/job/job-schemas";
 import { paths } from "@/lib/paths";
 import { restoreQuery } from "@/lib/restore/restore-queries";
-import type { CreateRestore, RestoreView } from "@/lib/restore/restore-schemas";
+import type { CreateRestore } from "@/lib/restore/restore-schemas";
 
 /** Begins the restore and goes to its page; when it is refused, the field that is wrong gets the focus. */
 export function useRestore(serverId: string) {
@@ -16,8 +15,8 @@ export function useRestore(serverId: string) {
   const keyFor = useIdempotencyKey();
   return useMutation({
     mutationFn: (body: CreateRestore) =>
-      callApi<{ job: JobView; restore: RestoreView }>(`${paths.api}/servers/${serverId}/restores`, {
-        method: "POST",
+      callApi("POST /api/v1/servers/{id}/restores", {
+        params: { id: serverId },
         body,
         idempotencyKey: keyFor(body),
       }),

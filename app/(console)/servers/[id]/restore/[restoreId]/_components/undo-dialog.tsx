@@ -9,8 +9,6 @@ import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { callApi, problemOf } from "@/lib/api-client";
-import type { JobView } from "@/lib/job/job-schemas";
-import { paths } from "@/lib/paths";
 import type { RestoreView } from "@/lib/restore/restore-schemas";
 import type { ServerDetail } from "@/lib/server/server-schemas";
 
@@ -26,8 +24,8 @@ export function UndoDialog({ restore, server, onClose }: Props) {
   const keyFor = useIdempotencyKey();
   const undo = useMutation({
     mutationFn: () =>
-      callApi<{ job: JobView }>(`${paths.api}/restores/${restore.id}/undo`, {
-        method: "POST",
+      callApi("POST /api/v1/restores/{id}/undo", {
+        params: { id: restore.id },
         body: { confirm },
         idempotencyKey: keyFor({ confirm }),
       }),
