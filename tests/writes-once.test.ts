@@ -152,6 +152,12 @@ const writes: Record<string, Write> = {
     effect: audited("job.cancelled"),
     by: 1,
   },
+  "POST /api/v1/servers/{id}/restarts": {
+    valid: () => ({ ...ofServer(), body: { service: "auth" } }),
+    effect: audited("server.restart_requested"),
+    by: 1,
+    settle: true,
+  },
   "POST /api/v1/servers/{id}/backups": {
     valid: () => ({ ...ofServer(), body: { label: "raced" } }),
     effect: rows("Backup", `"trigger" = 'manual'`),

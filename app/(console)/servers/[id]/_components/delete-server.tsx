@@ -14,7 +14,6 @@ import { formatMoney } from "@/lib/format";
 import { jobQuery } from "@/lib/job/job-queries";
 import { paths } from "@/lib/paths";
 import { serverQuery } from "@/lib/server/server-queries";
-import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { serverMay } from "@/lib/server/server-states";
 
 /** Deletes the server once its name is typed; the job that follows ends with a receipt. */

@@ -12,7 +12,6 @@ import { Field } from "@/components/ui/field";
 import { callApi, problemOf } from "@/lib/api-client";
 import { paths } from "@/lib/paths";
 import { serversQuery, serverTypesQuery } from "@/lib/server/server-queries";
-import type { ServerAndJob } from "@/lib/server/server-schemas";
 import { OrderSummary } from "./order-summary";
 import { PluginPicker } from "./plugin-picker";
 import { suggestSubdomain } from "./suggest-subdomain";
